@@ -1,0 +1,5 @@
+/** The command {@code tallygate}. */
+@NullMarked
+package io.tallygate.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/** The command tallygate: the only module with a main, the only one that knows all. */
+module io.tallygate.command {
+  requires static transitive org.jspecify;
+  requires info.picocli;
+  requires io.tallygate.gateway;
+  requires tools.jackson.databind;
+
+  opens io.tallygate.command to
+      info.picocli;
+}

@@ -1,0 +1,14 @@
+package io.tallygate.gateway.key;
+
+import org.jspecify.annotations.Nullable;
+
+/** The keys that a gateway knows. Answers from memory, on any thread, without blocking. */
+public interface KeyDirectory {
+
+  /**
+   * The key whose secret this is, whatever its state; null if there is none.
+   *
+   * @param token what the caller sent, whole; of any length and content
+   */
+  @Nullable ApiKey find(String token);
+}

@@ -1,0 +1,5 @@
+/** The server: a reverse proxy that counts. */
+@NullMarked
+package io.tallygate.gateway;
+
+import org.jspecify.annotations.NullMarked;

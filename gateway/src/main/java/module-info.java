@@ -1,0 +1,21 @@
+/** The server: reverse proxy, API keys, admin port, metrics. */
+module io.tallygate.gateway {
+  requires static transitive org.jspecify;
+  requires transitive io.tallygate.limiter;
+  requires transitive io.tallygate.policy;
+  requires io.netty.buffer;
+  requires io.netty.codec.http;
+  requires io.netty.codec;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires java.sql;
+  requires jdk.httpserver;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
+  requires org.slf4j;
+
+  exports io.tallygate.gateway;
+  exports io.tallygate.gateway.key;
+}

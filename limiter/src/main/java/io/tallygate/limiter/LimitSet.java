@@ -1,0 +1,56 @@
+package io.tallygate.limiter;
+
+import io.tallygate.limiter.policy.Limit;
+import io.tallygate.limiter.policy.WindowStart;
+import java.util.List;
+
+/**
+ * The limits that one call meets, ready to be decided: those of a group, or of one endpoint of a
+ * group that counts each endpoint. Immutable; made by {@link Limiter#limits} once per policy.
+ */
+public final class LimitSet {
+
+  private final String group;
+  private final WindowStart start;
+  private final Limit[] limits;
+  private final long[] idHighs;
+  private final long[] idLows;
+
+  LimitSet(String group, WindowStart start, List<Limit> limits, List<CounterHash.Id> hashes) {
+    this.group = group;
+    this.start = start;
+    this.limits = limits.toArray(Limit[]::new);
+    this.idHighs = hashes.stream().mapToLong(CounterHash.Id::high).toArray();
+    this.idLows = hashes.stream().mapToLong(CounterHash.Id::low).toArray();
+  }
+
+  /** The group's name. */
+  public String group() {
+    return group;
+  }
+
+  public int size() {
+    return limits.length;
+  }
+
+  public Limit limit(int index) {
+    return limits[index];
+  }
+
+  public WindowStart start() {
+    return start;
+  }
+
+  /*
+   * A counter's id is its caller's hash and its limit's, combined. Both are 128 bits under one
+   * secret, so exclusive or is as good as hashing again, and costs nothing.
+   */
+
+  long idHigh(int index, Caller caller) {
+    return idHighs[index] ^ caller.idHigh();
+  }
+
+  long idLow(int index, Caller caller) {
+    return idLows[index] ^ caller.idLow();
+  }
+}

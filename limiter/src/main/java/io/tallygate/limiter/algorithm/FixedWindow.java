@@ -1,0 +1,75 @@
+package io.tallygate.limiter.algorithm;
+
+import io.tallygate.limiter.policy.WindowStart;
+
+/** A fixed window as one 64-bit word: when it ends, and how much of it is used. */
+public final class FixedWindow {
+
+  /*
+   *      63                    32 31                     0
+   *     +------------------------+------------------------+
+   *     | end, Unix seconds      | units used             |
+   *     +------------------------+------------------------+
+   *
+   * The end is kept, not the start or the number: a limit that is edited keeps its open window and
+   * count, a new number binds at once, a new period from the next window on. All values are
+   * unsigned; ends reach to the year 2106. Zero is a window that ended long ago.
+   *
+   * Invariants (the test of each has its name):
+   *   refusal_changesNothing, windows_neverOverlap, window_opensAtFirstAdmittedCall,
+   *   remaining_dropsByExactlyTheCost
+   */
+
+  private static final long USED_MASK = 0xFFFF_FFFFL;
+
+  private FixedWindow() {}
+
+  public static long endSecond(long word) {
+    return word >>> 32;
+  }
+
+  public static long used(long word) {
+    return word & USED_MASK;
+  }
+
+  public static boolean isOpen(long word, long nowSecond) {
+    return endSecond(word) > nowSecond;
+  }
+
+  /** Units left of {@code count}, never below 0, however far the count was lowered. */
+  public static long remaining(long word, long nowSecond, long count) {
+    return isOpen(word, nowSecond) ? Math.max(count - used(word), 0) : count;
+  }
+
+  /** Whether {@code cost} more units fit now. */
+  public static boolean fits(long word, long nowSecond, long count, long cost) {
+    return cost <= remaining(word, nowSecond, count);
+  }
+
+  /** When the open window ends, or the one that a call at {@code nowSecond} would open. */
+  public static long resetSecond(long word, long nowSecond, long periodSeconds, WindowStart start) {
+    return isOpen(word, nowSecond) ? endSecond(word) : newEnd(nowSecond, periodSeconds, start);
+  }
+
+  /** The word of a window opened at {@code nowSecond} with {@code cost} units used. */
+  public static long opened(long nowSecond, long periodSeconds, WindowStart start, long cost) {
+    return newEnd(nowSecond, periodSeconds, start) << 32 | cost;
+  }
+
+  /** The word after {@code cost} more units in an open window. */
+  public static long charged(long word, long cost) {
+    return word + cost;
+  }
+
+  /** The word after {@code cost} units came back to the window that ends at {@code endSecond}. */
+  public static long givenBack(long word, long endSecond, long cost) {
+    return endSecond(word) == endSecond && used(word) >= cost ? word - cost : word;
+  }
+
+  private static long newEnd(long nowSecond, long periodSeconds, WindowStart start) {
+    return switch (start) {
+      case FIRST_CALL -> nowSecond + periodSeconds;
+      case CLOCK -> (nowSecond / periodSeconds + 1) * periodSeconds;
+    };
+  }
+}

@@ -1,0 +1,8 @@
+/** The policy file: strict YAML in; page, tables and schema out. */
+module io.tallygate.policy {
+  requires static transitive org.jspecify;
+  requires transitive io.tallygate.limiter;
+  requires org.snakeyaml.engine;
+
+  exports io.tallygate.policy;
+}
