@@ -11,4 +11,9 @@ public interface KeyDirectory {
    * @param token what the caller sent, whole; of any length and content
    */
   @Nullable ApiKey find(String token);
+
+  /** Whether what this directory answers is up to date; if not, it answers as it last knew. */
+  default boolean healthy() {
+    return true;
+  }
 }
