@@ -8,6 +8,7 @@ import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -68,6 +69,11 @@ public final class SqliteKeys implements AutoCloseable {
    */
   public static SqliteKeys openExisting(Path data, Ticker ticker) {
     return new SqliteKeys(Database.open(data, Database.Missing.REFUSE), ticker);
+  }
+
+  /** Whether a folder holds keys already. */
+  public static boolean isIn(Path data) {
+    return Files.exists(data.resolve(Database.FILE));
   }
 
   /** Whether a text has the form of a key's id. What has not may be a secret: do not repeat it. */
