@@ -37,6 +37,10 @@ final class Fixture implements AutoCloseable {
     this.gateway = Gateway.start(on(config, upstream.uri()), policy, keys);
   }
 
+  Fixture(PolicyFile policy, GatewayConfig config, URI elsewhere) throws IOException {
+    this.gateway = Gateway.start(on(config, elsewhere), policy, keys);
+  }
+
   /** The configuration on free ports, before this upstream, with a proof. */
   static GatewayConfig on(GatewayConfig config, URI upstream) {
     Upstream before = config.upstream();

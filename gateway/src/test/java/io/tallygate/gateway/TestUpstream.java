@@ -48,6 +48,7 @@ final class TestUpstream implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel server;
   private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong connections = new AtomicLong();
   private final AtomicLong bodyBytes = new AtomicLong();
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
@@ -79,6 +80,10 @@ final class TestUpstream implements AutoCloseable {
     return calls.get();
   }
 
+  long connections() {
+    return connections.get();
+  }
+
   long bodyBytes() {
     return bodyBytes.get();
   }
@@ -102,6 +107,16 @@ final class TestUpstream implements AutoCloseable {
   private final class Handler extends SimpleChannelInboundHandler<HttpObject> {
 
     private @Nullable HttpRequest request;
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      connections.incrementAndGet();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      connections.decrementAndGet();
+    }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {

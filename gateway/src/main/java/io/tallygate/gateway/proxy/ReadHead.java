@@ -40,6 +40,9 @@ final class ReadHead implements Step {
   /** The target's path without its query; null where there is none (RFC 9112, section 3.2). */
   private static @Nullable String path(HttpRequest request) {
     String target = request.uri();
+    if (target.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+      return null;
+    }
     if (request.method().equals(HttpMethod.OPTIONS) && target.equals("*")) {
       return target;
     }

@@ -149,8 +149,8 @@ final class Relay {
     } else if (upstream != null) {
       upstream.write(content);
       if (!upstream.isWritable()) {
-        upstream.flush();
-        client.reading(false);
+        upstream.flush(); // which may make it writable again, and will not say so later
+        client.reading(upstream.isWritable());
       }
     } else {
       held.add(content);
@@ -224,7 +224,7 @@ final class Relay {
     } else if (!client.isWritable()) {
       client.flush();
       if (upstream != null) {
-        upstream.reading(false);
+        upstream.reading(client.isWritable());
       }
     }
   }
