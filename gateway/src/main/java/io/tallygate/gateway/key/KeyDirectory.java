@@ -12,8 +12,8 @@ public interface KeyDirectory {
    */
   @Nullable ApiKey find(String token);
 
-  /** Whether what this directory answers is up to date; if not, it answers as it last knew. */
-  default boolean healthy() {
-    return true;
+  /** What keeps the keys from being up to date, for {@code /readyz}; empty if nothing does. */
+  default String trouble() {
+    return "";
   }
 }
