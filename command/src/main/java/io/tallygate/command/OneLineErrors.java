@@ -22,12 +22,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class OneLineErrors
     implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
 
-  private static final Pattern OPTION = Pattern.compile("(--?[a-z][a-z-]{0,30})(=.*)?", Pattern.DOTALL);
+  private static final Pattern OPTION =
+      Pattern.compile("(--?[a-z][a-z-]{0,30})(=.*)?", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("[a-z][a-z-]{0,15}");
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
+    if (args.length == 0) {
+      command.usage(command.getErr());
+      return ExitCode.USAGE;
+    }
     String message =
         e instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched, command.getCommandSpec())
@@ -50,9 +55,7 @@ final class OneLineErrors
     }
     if (!spec.subcommands().isEmpty()) {
       return WORD.matcher(first).matches()
-          ? "no such command: command="
-              + first
-              + Nearest.hint(first, spec.subcommands().keySet())
+          ? "no such command: command=" + first + Nearest.hint(first, spec.subcommands().keySet())
           : "no such command; known are " + String.join(", ", spec.subcommands().keySet());
     }
     return "too many arguments: surplus=" + e.getUnmatched().size();
@@ -62,11 +65,11 @@ final class OneLineErrors
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result)
       throws Exception {
     if (e instanceof SettingsException || e instanceof IllegalArgumentException) {
-      tell(command, e.getMessage());
+      tell(command, String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
     }
     if (e instanceof CommandFailed || e instanceof DataException || e instanceof PolicyException) {
-      tell(command, e.getMessage());
+      tell(command, String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
     if (e instanceof IOException) {
