@@ -49,13 +49,13 @@ final class OneLineErrors
       List<String> known = new ArrayList<>();
       spec.options().forEach(o -> known.addAll(List.of(o.names())));
       String name = option.group(1);
-      return "no such option: option="
-          + name
-          + Nearest.of(name, known).map(n -> "; did you mean '" + n + "'?").orElse("");
+      return "no such option: option=" + name + Nearest.hint(name, known);
     }
     if (!spec.subcommands().isEmpty()) {
       return WORD.matcher(first).matches()
-          ? "no such command: command=" + first + Nearest.hint(first, spec.subcommands().keySet())
+          ? "no such command: command="
+              + first
+              + Nearest.hintOrAll(first, spec.subcommands().keySet())
           : "no such command; known are " + String.join(", ", spec.subcommands().keySet());
     }
     return "too many arguments: surplus=" + e.getUnmatched().size();

@@ -113,7 +113,7 @@ final class Settings {
                         new SettingsException(
                             "no setting has this variable: variable="
                                 + name
-                                + Nearest.hint(
+                                + Nearest.hintOrAll(
                                     name,
                                     Arrays.stream(Setting.values())
                                         .map(Setting::variable)

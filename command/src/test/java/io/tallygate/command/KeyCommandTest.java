@@ -40,7 +40,7 @@ final class KeyCommandTest {
         .isEqualTo(
             "tallygate: policy is not known yet; start `tallygate serve` once with this --data, or"
                 + " give --policy FILE: data="
-                + folder.resolve("tallygate-data")
+                + folder.resolve("./tallygate-data")
                 + "\n");
     assertThat(folder).isEmptyDirectory();
   }

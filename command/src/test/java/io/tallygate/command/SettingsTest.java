@@ -175,7 +175,7 @@ final class SettingsTest {
   void resolve_valueThatIsNotAskedFor_holdsNobodyUp() {
     Settings settings = resolve(cli.with("TALLYGATE_PORT", "x"), Map.of());
 
-    assertThat(settings.path(Setting.DATA)).isEqualTo(folder.resolve("tallygate-data"));
+    assertThat(settings.path(Setting.DATA)).isEqualTo(folder.resolve("./tallygate-data"));
   }
 
   private static Settings resolve(Cli cli, Map<Setting, String> given) {
