@@ -64,7 +64,7 @@ public final class ProxyServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      throw bound.cause() instanceof IOException e ? e : new IOException(bound.cause());
+      throw new IOException(bound.cause());
     }
     ProxyServer started = new ProxyServer(context, group, bound.channel());
     accept.loops = started.loops;
