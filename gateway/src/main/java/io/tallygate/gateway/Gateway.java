@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.key.ApiKey;
+import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
@@ -142,12 +143,8 @@ public final class Gateway implements AutoCloseable {
     context.policy(running(config, policy, limiter));
   }
 
-  /**
-   * Uses up what is left of a key's windows in a group, opening them if none is open.
-   *
-   * @return the units used up, over all counters of the group; -1 if there is no such group
-   */
-  public long drain(ApiKey key, String group) {
+  /** Uses up what is left of a key's windows in a group, opening them if none is open. */
+  public DrainResult drain(ApiKey key, String group) {
     return Drain.of(limiter, context.keyCallers().of(key), context.policy().limitsOf(group));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.RawClient.Response;
+import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.Policy;
@@ -165,9 +166,12 @@ final class LifecycleIT {
       String key = fixture.keys.add("k1");
       fixture.call(key, "GET", "/v1/things");
 
-      assertThat(fixture.gateway.drain(fixture.keys.key(key), "things")).isEqualTo(9);
-      assertThat(fixture.gateway.drain(fixture.keys.key(key), "other")).isEqualTo(100);
-      assertThat(fixture.gateway.drain(fixture.keys.key(key), "thing")).isEqualTo(-1);
+      assertThat(fixture.gateway.drain(fixture.keys.key(key), "things"))
+          .isEqualTo(new DrainResult.Drained(9));
+      assertThat(fixture.gateway.drain(fixture.keys.key(key), "other"))
+          .isEqualTo(new DrainResult.Drained(100));
+      assertThat(fixture.gateway.drain(fixture.keys.key(key), "thing"))
+          .isInstanceOf(DrainResult.Refused.class);
 
       assertThat(fixture.call(key, "GET", "/v1/things").status()).isEqualTo(429);
       assertThat(fixture.call(key, "GET", "/v1/else").status()).isEqualTo(429);

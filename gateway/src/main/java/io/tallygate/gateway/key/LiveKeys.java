@@ -48,7 +48,7 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
   private volatile Map<KeyHash, ApiKey> keys = Map.of(); // never written to once it is here
   private volatile @Nullable KeyFormat format;
   private volatile @Nullable DrainHandler drainHandler;
-  private volatile boolean healthy = true;
+  private volatile String trouble = "";
   private volatile boolean closed;
 
   // Of the watcher alone, once it runs.
@@ -90,10 +90,9 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
     return keys.get(KeyHash.of(token));
   }
 
-  /** Whether the database could be read when it was last looked at. */
   @Override
-  public boolean healthy() {
-    return healthy;
+  public String trouble() {
+    return trouble;
   }
 
   /** How many keys there are, revoked ones included. */
@@ -230,14 +229,14 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
   }
 
   private void recovered() {
-    if (!healthy) {
-      healthy = true;
+    if (!trouble.isEmpty()) {
+      trouble = "";
       LOG.info("keys can be read again: data={} keys={}", data, keys.size());
     }
   }
 
   private void failed(RuntimeException e) {
-    healthy = false;
+    trouble = "keys cannot be read, see the log";
     long nowNanos = ticker.monotonicNanos();
     if (nowNanos - loggedNanos >= LOG_EVERY_NANOS) {
       loggedNanos = nowNanos;
