@@ -1,5 +1,6 @@
 package io.tallygate.gateway;
 
+import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
@@ -12,15 +13,20 @@ final class Drain {
 
   private Drain() {}
 
-  static long of(Limiter limiter, Caller caller, List<LimitSet> counters) {
+  /**
+   * Drains.
+   *
+   * @param counters all counters of a group; none if there is no such group
+   */
+  static DrainResult of(Limiter limiter, Caller caller, List<LimitSet> counters) {
     if (counters.isEmpty()) {
-      return -1;
+      return new DrainResult.Refused("the policy that is enforced has no such group");
     }
     long used = 0;
     for (LimitSet limits : counters) {
       used += drain(limiter, caller, limits);
     }
-    return used;
+    return new DrainResult.Drained(used);
   }
 
   private static long drain(Limiter limiter, Caller caller, LimitSet limits) {

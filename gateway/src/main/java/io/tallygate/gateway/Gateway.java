@@ -1,7 +1,9 @@
 package io.tallygate.gateway;
 
+import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.key.ApiKey;
+import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
@@ -10,6 +12,7 @@ import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
@@ -37,7 +40,7 @@ public final class Gateway implements AutoCloseable {
   /**
    * Starts serving.
    *
-   * @throws java.net.BindException if a port is in use
+   * @throws BindException if a port is in use
    * @throws IOException if a port cannot be had otherwise
    */
   public static Gateway start(GatewayConfig config, PolicyFile policy, KeyDirectory keys)
@@ -51,12 +54,8 @@ public final class Gateway implements AutoCloseable {
         new ProxyContext(config, running(config, policy, limiter), limiter, keys);
     ProxyServer proxy = null;
     try {
-      proxy = ProxyServer.start(context);
-      AdminServer admin =
-          AdminServer.start(
-              new InetSocketAddress(config.listen().adminBind(), config.listen().adminPort()),
-              () -> trouble(context),
-              context.metrics()::scrape);
+      proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
+      AdminServer admin = listen(() -> admin(context), "admin-port", config.listen().adminPort());
       Gateway gateway = new Gateway(config, limiter, context, proxy, admin);
       gateway.watch();
       return gateway;
@@ -66,6 +65,33 @@ public final class Gateway implements AutoCloseable {
       }
       limiter.close();
       throw e;
+    }
+  }
+
+  private static AdminServer admin(ProxyContext context) throws IOException {
+    Listen listen = context.config().listen();
+    return AdminServer.start(
+        new InetSocketAddress(listen.adminBind(), listen.adminPort()),
+        () -> trouble(context),
+        context.metrics()::scrape);
+  }
+
+  private interface Start<T> {
+    T now() throws IOException;
+  }
+
+  private static <T> T listen(Start<T> start, String setting, int port) throws IOException {
+    try {
+      return start.now();
+    } catch (IOException e) {
+      String cause = e.getCause() != null ? e.getCause().toString() : e.toString();
+      boolean inUse = cause.contains("in use");
+      IOException named =
+          inUse
+              ? new BindException("port is in use: " + setting + "=" + port)
+              : new IOException("port cannot be had: " + setting + "=" + port + " cause=" + cause);
+      named.initCause(e);
+      throw named;
     }
   }
 
@@ -117,12 +143,8 @@ public final class Gateway implements AutoCloseable {
     context.policy(running(config, policy, limiter));
   }
 
-  /**
-   * Uses up what is left of a key's windows in a group, opening them if none is open.
-   *
-   * @return the units used up, over all counters of the group; -1 if there is no such group
-   */
-  public long drain(ApiKey key, String group) {
+  /** Uses up what is left of a key's windows in a group, opening them if none is open. */
+  public DrainResult drain(ApiKey key, String group) {
     return Drain.of(limiter, context.keyCallers().of(key), context.policy().limitsOf(group));
   }
 

@@ -5,6 +5,7 @@ import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.limiter.policy.LimitOverride;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ final class TestKeys implements KeyDirectory {
 
   private static ApiKey key(String token, ApiKey.State state, List<LimitOverride> overrides) {
     return new ApiKey("i" + token, "test", "test", 0, state, overrides);
+  }
+
+  /** The key that was added with this token. */
+  ApiKey key(String token) {
+    return Objects.requireNonNull(keys.get(token));
   }
 
   @Override

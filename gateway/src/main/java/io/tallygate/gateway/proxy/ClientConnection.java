@@ -29,6 +29,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable InetAddress address;
   private boolean readingNow;
   private boolean takingWaiting;
+  private boolean closing;
   private int idleSinceTick;
 
   ClientConnection(Loop loop) {
@@ -70,15 +71,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     readingNow = true;
     HttpObject part = (HttpObject) message;
-    if (!waiting.isEmpty() || (exchange != null && exchange.relay().requestEnded())) {
+    if (waiting.isEmpty() && mayTake()) {
+      take(part);
+    } else {
       waiting.add(part);
       reading(false);
-    } else {
-      take(part);
     }
   }
 
+  /** A part of the request under way; or a new one, while the client reads its responses. */
+  private boolean mayTake() {
+    return exchange != null ? !exchange.relay().requestEnded() : closing || isWritable();
+  }
+
   private void take(HttpObject part) {
+    if (closing) {
+      ReferenceCountUtil.release(part);
+      return;
+    }
     if (part instanceof HttpRequest request) {
       exchange = new Exchange(this, request);
       exchange.proceed();
@@ -104,11 +114,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   void exchangeEnded() {
     exchange = null;
     idleSinceTick = loop.tick();
+    takeWaiting();
+  }
+
+  private void takeWaiting() {
     if (takingWaiting || waiting.isEmpty()) {
       return;
     }
     takingWaiting = true;
-    while (!waiting.isEmpty() && (exchange == null || !exchange.relay().requestEnded())) {
+    while (!waiting.isEmpty() && mayTake()) {
       take(waiting.remove());
     }
     takingWaiting = false;
@@ -122,9 +136,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (exchange != null && ctx.channel().isWritable()) {
+    if (!ctx.channel().isWritable()) {
+      return;
+    }
+    if (exchange != null) {
       exchange.relay().clientWritable();
     }
+    takeWaiting();
   }
 
   @Override
@@ -174,8 +192,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     context().close();
   }
 
-  /** Closes when everything written so far is out. */
+  /** Closes when everything written so far is out, and takes nothing more. */
   void closeFlushed() {
+    closing = true;
     context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -64,7 +64,10 @@ final class ErrorAnswer {
   private static String message(ErrorCode code, PolicyFile file) {
     String message = file.message(code);
     boolean asksForMore = code == ErrorCode.RATE_LIMITED && !file.contact().isBlank();
-    return asksForMore ? message + " For higher limits: " + file.contact() : message;
+    if (!asksForMore) {
+      return message;
+    }
+    return message + (message.endsWith(".") ? " " : ". ") + "For higher limits: " + file.contact();
   }
 
   private static String plain(ErrorCode code, String message) {

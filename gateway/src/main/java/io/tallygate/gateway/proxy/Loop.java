@@ -75,7 +75,6 @@ final class Loop {
 
   void closed(ClientConnection client) {
     clients.remove(client);
-    context.connections().decrementAndGet();
   }
 
   /** Closes the connections that have no call under way. */

@@ -26,12 +26,14 @@ public final class ProxyServer implements AutoCloseable {
 
   private final ProxyContext context;
   private final MultiThreadIoEventLoopGroup group;
-  private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+  private final Accept accept;
   private final Channel server;
 
-  private ProxyServer(ProxyContext context, MultiThreadIoEventLoopGroup group, Channel server) {
+  private ProxyServer(
+      ProxyContext context, MultiThreadIoEventLoopGroup group, Accept accept, Channel server) {
     this.context = context;
     this.group = group;
+    this.accept = accept;
     this.server = server;
   }
 
@@ -64,11 +66,9 @@ public final class ProxyServer implements AutoCloseable {
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-      throw bound.cause() instanceof IOException e ? e : new IOException(bound.cause());
+      throw new IOException(bound.cause());
     }
-    ProxyServer started = new ProxyServer(context, group, bound.channel());
-    accept.loops = started.loops;
-    return started;
+    return new ProxyServer(context, group, accept, bound.channel());
   }
 
   public InetSocketAddress address() {
@@ -77,7 +77,7 @@ public final class ProxyServer implements AutoCloseable {
 
   /** How many connections to the upstream are open. */
   public int upstreamConnections() {
-    return loops.values().stream().mapToInt(loop -> loop.upstream().connections()).sum();
+    return accept.loops.values().stream().mapToInt(loop -> loop.upstream().connections()).sum();
   }
 
   /** Takes no more connections, finishes what is under way as long as the drain time allows. */
@@ -85,14 +85,14 @@ public final class ProxyServer implements AutoCloseable {
   public void close() {
     context.drain();
     server.close().awaitUninterruptibly();
-    loops.values().forEach(loop -> loop.eventLoop().execute(loop::drain));
+    accept.loops.values().forEach(loop -> loop.eventLoop().execute(loop::drain));
     long drainNanos = context.config().bounds().drain().toNanos();
     long startedNanos = context.ticker().monotonicNanos();
     while (context.inFlight().get() > 0
         && context.ticker().monotonicNanos() - startedNanos < drainNanos) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
-    loops.values().forEach(loop -> loop.eventLoop().execute(loop::close));
+    accept.loops.values().forEach(loop -> loop.eventLoop().execute(loop::close));
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     context.addressLimits().close();
   }
@@ -104,7 +104,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Transport transport;
     private final int threads;
     private final HttpDecoderConfig decoder;
-    private Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Loop> loops = new ConcurrentHashMap<>();
 
     private Accept(ProxyContext context, Transport transport, int threads) {
       this.context = context;
@@ -117,8 +117,9 @@ public final class ProxyServer implements AutoCloseable {
 
     @Override
     protected void initChannel(Channel channel) {
-      if (context.connections().incrementAndGet() > context.config().bounds().connections()) {
-        context.connections().decrementAndGet();
+      int open = context.connections().incrementAndGet();
+      channel.closeFuture().addListener(closed -> context.connections().decrementAndGet());
+      if (open > context.config().bounds().connections()) {
         channel.close();
         return;
       }

@@ -1,7 +1,5 @@
 package io.tallygate.gateway.proxy;
 
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -111,17 +109,23 @@ final class Relay {
     }
   }
 
-  /** No connection could be made, so nothing was sent. */
+  /** No connection could be made. */
   void unreachable() {
     upstream = null;
-    exchange.giveBack();
+    giveBackUnlessSent();
     exchange.answer(ErrorCode.UPSTREAM_UNREACHABLE);
   }
 
-  /** No connection became free in time, so nothing was sent. */
+  /** No connection became free in time. */
   void crowdedOut() {
-    exchange.giveBack();
+    giveBackUnlessSent();
     exchange.answer(ErrorCode.OVERLOADED);
+  }
+
+  private void giveBackUnlessSent() {
+    if (!retried) { // the first connection may have carried it to the upstream
+      exchange.giveBack();
+    }
   }
 
   /** A part of the request has come. */
@@ -135,9 +139,10 @@ final class Relay {
       discardedBytes += bytes;
       if (discardedBytes > DISCARD_MAX) {
         client.close();
-      } else {
-        endIfBothEnded();
+      } else if (requestEnded && closeAfter) {
+        client.closeFlushed();
       }
+      endIfBothEnded();
     } else if (content.decoderResult().isFailure()) {
       content.release();
       abortUpstream();
@@ -217,10 +222,10 @@ final class Relay {
 
   private void responseContent(HttpContent content) {
     boolean last = content instanceof LastHttpContent;
-    ChannelFuture written = client.write(content);
+    client.write(content);
     if (last) {
       client.flush();
-      responseEnded(written);
+      responseEnded();
     } else if (!client.isWritable()) {
       client.flush();
       if (upstream != null) {
@@ -281,9 +286,9 @@ final class Relay {
     if (exchange.isHead()) {
       answer.content().clear();
     }
-    ChannelFuture written = client.write(answer);
+    client.write(answer);
     client.flush();
-    responseEnded(written);
+    responseEnded();
   }
 
   private void answerOrClose(ErrorCode code) {
@@ -304,7 +309,7 @@ final class Relay {
     }
   }
 
-  private void responseEnded(ChannelFuture written) {
+  private void responseEnded() {
     response = Response.ENDED;
     if (upstream != null) {
       UpstreamConnection connection = upstream;
@@ -315,17 +320,15 @@ final class Relay {
     held.clear();
     discarding = true;
     if (closeAfter && (requestEnded || expectsContinue)) {
-      written.addListener(ChannelFutureListener.CLOSE);
+      client.closeFlushed();
+    } else {
+      client.reading(true);
     }
-    client.reading(true);
     endIfBothEnded();
   }
 
   private void endIfBothEnded() {
     if (requestEnded && response == Response.ENDED && !over) {
-      if (closeAfter) {
-        client.closeFlushed();
-      }
       end();
       client.exchangeEnded();
     }
