@@ -68,7 +68,8 @@ final class NginxRouterIT extends RouterContract {
         }
         server {
           listen 127.0.0.1:${decoding};
-          location / { proxy_pass http://exact$uri; }
+          # A decoded line break leaves half a request behind, which nobody answers.
+          location / { proxy_pass http://exact$uri; proxy_read_timeout 300ms; }
         }
         server {
           listen 127.0.0.1:${normalising};

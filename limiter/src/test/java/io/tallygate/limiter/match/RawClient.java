@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawClient implements AutoCloseable {
 
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 2_000;
   private static final int LINE_MAX = 16_384;
 
   private final int port;
@@ -44,7 +45,7 @@ final class RawClient implements AutoCloseable {
       return exchange(method, request);
     } catch (IOException e) {
       close();
-      if (!reused) {
+      if (!reused || e instanceof SocketTimeoutException) {
         return new Answer(0, List.of());
       }
     }
