@@ -1,0 +1,11 @@
+package io.tallygate.command;
+
+/** A command could not do what it was asked; the message says why, and the way out. */
+final class CommandFailed extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  CommandFailed(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,156 @@
+package io.tallygate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What holds for any policy, and for any text; each run tells its seed. */
+final class PolicyFuzzTest {
+
+  private static final long SEED = 20_261_124;
+  private static final int POLICIES = 2_000;
+  private static final int MUTATIONS = 10_000;
+  private static final int MUTATIONS_FOR_SCHEMA = 1_000; // whose validator takes ten times as long
+  private static final Duration TIME_MAX = Duration.ofSeconds(MUTATIONS / 1_000); // 1 s a thousand
+
+  /** What a slip of the hand puts into a file, and what means something in YAML. */
+  private static final List<String> PIECES =
+      List.of(
+          ":",
+          ": ",
+          "-",
+          "- ",
+          "#",
+          "\"",
+          "'",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          "*",
+          "&a ",
+          "*a",
+          "!!",
+          "|\n",
+          ">\n",
+          "?",
+          "? ",
+          "%",
+          "@",
+          "`",
+          "\n",
+          "\r",
+          "\t",
+          " ",
+          "  ",
+          "\0",
+          "\ufeff",
+          "\u2028",
+          "\ud834",
+          "---\n",
+          "...\n",
+          "<<: ",
+          "other",
+          "limit: ",
+          "endpoints:\n",
+          "null",
+          "/",
+          "//",
+          "GET ",
+          "{id}",
+          "0",
+          "9999999999",
+          "\\",
+          "\\u0000",
+          "requests",
+          "hour",
+          "name: ");
+
+  private final Schema schema =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(PolicyFile.schema());
+
+  @Test
+  void toYaml_anyPolicy_readsBackAsTheSameAndPleasesTheSchema() {
+    RandomPolicies policies = new RandomPolicies(SEED);
+    for (int i = 0; i < POLICIES; i++) {
+      PolicyFile file = policies.next();
+      String yaml = file.toYaml();
+
+      assertThat(PolicyFile.parse("again", yaml))
+          .as("seed=%s i=%s %s", SEED, i, yaml)
+          .isEqualTo(file);
+      assertThat(PolicySchemaTest.errors(schema, yaml))
+          .as("seed=%s i=%s %s", SEED, i, yaml)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void parse_anyMutation_isReadOrRefusedInTime() {
+    String text = PolicyFile.bundledText("videogen");
+    Random random = new Random(SEED);
+    int[] read = new int[1];
+    assertTimeout(
+        TIME_MAX,
+        () -> {
+          for (int i = 0; i < MUTATIONS; i++) {
+            read[0] += isRead(mutated(text, random)) ? 1 : 0;
+          }
+        });
+
+    assertThat(read[0])
+        .isBetween(MUTATIONS / 100, MUTATIONS / 2); // else the mutations test nothing
+  }
+
+  @Test
+  void parse_mutationThatIsRead_pleasesTheSchemaAndReadsBack() {
+    String text = PolicyFile.bundledText("videogen");
+    Random random = new Random(SEED);
+    int read = 0;
+    for (int i = 0; i < MUTATIONS_FOR_SCHEMA; i++) {
+      String mutated = mutated(text, random);
+      if (isRead(mutated)) {
+        read++;
+        PolicyFile file = PolicyFile.parse("f", mutated);
+        assertThat(PolicySchemaTest.errors(schema, mutated)).as(mutated).isEmpty();
+        assertThat(PolicyFile.parse("again", file.toYaml())).as(mutated).isEqualTo(file);
+      }
+    }
+    assertThat(read).isPositive();
+  }
+
+  /** Lets everything through but the one exception that a text may cause. */
+  private static boolean isRead(String text) {
+    try {
+      PolicyFile.parse("mutated.yaml", text);
+      return true;
+    } catch (PolicyException e) {
+      assertThat(e.problems()).isNotEmpty().hasSizeLessThanOrEqualTo(21);
+      return false;
+    }
+  }
+
+  private static String mutated(String text, Random random) {
+    StringBuilder mutated = new StringBuilder(text);
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      int at = random.nextInt(mutated.length());
+      int to = Math.min(mutated.length(), at + 1 + random.nextInt(20));
+      switch (random.nextInt(4)) {
+        case 0 -> mutated.delete(at, to);
+        case 1 -> mutated.insert(at, mutated.substring(at, to));
+        case 2 -> mutated.setCharAt(at, (char) random.nextInt(0x180));
+        default -> mutated.insert(at, PIECES.get(random.nextInt(PIECES.size())));
+      }
+    }
+    return mutated.toString();
+  }
+}
