@@ -2,11 +2,7 @@ package io.tallygate.command;
 
 import io.tallygate.gateway.Gateway;
 import io.tallygate.gateway.GatewayConfig;
-import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.DataException;
-import io.tallygate.gateway.key.DrainResult;
-import io.tallygate.gateway.key.DrainResult.Drained;
-import io.tallygate.gateway.key.DrainResult.Refused;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.LiveKeys;
 import io.tallygate.gateway.key.PublishedPolicy;
@@ -77,7 +73,7 @@ final class RunningGateway implements AutoCloseable {
     boolean serving = false;
     try {
       publish(published);
-      keys.onDrain(this::drain);
+      keys.onDrain(gateway::drain);
       file.ifPresent(path -> watcher = PolicyWatcher.start(path, this::take));
       serving = true;
     } finally {
@@ -85,13 +81,6 @@ final class RunningGateway implements AutoCloseable {
         gateway.close();
       }
     }
-  }
-
-  private DrainResult drain(ApiKey key, String group) {
-    long units = gateway.drain(key, group);
-    return units < 0
-        ? new Refused("no such group in the policy: group=" + group)
-        : new Drained(units);
   }
 
   private void take(PolicyFile policy) {
