@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for any policy, and for any text; each run tells its seed. */
 final class PolicyFuzzTest {
@@ -105,6 +107,40 @@ final class PolicyFuzzTest {
 
     assertThat(cpuTime().minus(before)).isLessThan(CPU_TIME_MAX);
     assertThat(read).isBetween(MUTATIONS / 100, MUTATIONS / 2); // else the mutations test nothing
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\tx\n",
+        "- *a\n",
+        "a: &a b\n",
+        "? - x\n",
+        "[",
+        "{",
+        "- ",
+        "'",
+        "\"",
+        "x: *a\n",
+        "!a ",
+        "? ",
+        ": ",
+        "a: b\n",
+        "- a: b\n",
+        "a,",
+        "[a,",
+        "other: 1/hour\n",
+        "  x\n",
+        "#\n",
+        "|\n",
+        "&a [",
+      })
+  void parse_mebibyteOfMistakes_isRefusedInTime(String piece) {
+    Duration before = cpuTime();
+
+    assertThat(isRead(piece.repeat(PolicyFile.BYTES_MAX / piece.length()))).isFalse();
+    assertThat(isRead("x: [" + piece.repeat(PolicyFile.BYTES_MAX / piece.length() - 4))).isFalse();
+    assertThat(cpuTime().minus(before)).isLessThan(CPU_TIME_MAX);
   }
 
   @Test
