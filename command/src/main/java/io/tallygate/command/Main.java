@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tallygate",
     description = "Rate limits for an HTTP API: per key, per endpoint, per hour.",
-    subcommands = {},
+    subcommands = {PolicyCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
