@@ -7,4 +7,6 @@ module io.tallygate.policy {
   exports io.tallygate.policy;
   exports io.tallygate.policy.draft;
   exports io.tallygate.policy.page;
+  exports io.tallygate.policy.yaml to
+      io.tallygate.command;
 }

@@ -2,12 +2,11 @@ package io.tallygate.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.command.Cli.Run;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.draft.PolicyDraft;
 import io.tallygate.policy.page.PolicyPage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,9 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 final class PolicyCommandTest {
 
@@ -32,8 +29,6 @@ final class PolicyCommandTest {
       other: 100/hour
       """;
 
-  private record Result(int code, String out, String err) {}
-
   @TempDir Path folder;
   private Path file;
 
@@ -46,7 +41,7 @@ final class PolicyCommandTest {
   void check_goodFiles_saysTheirSizes() {
     assertThat(run("check", file.toString(), "videogen"))
         .isEqualTo(
-            new Result(
+            new Run(
                 0,
                 "ok: " + file + ": 1 group, 1 endpoint\nok: videogen: 14 groups, 15 endpoints\n",
                 ""));
@@ -56,16 +51,17 @@ final class PolicyCommandTest {
   void check_badFileAmongGoodOnes_tellsItsProblemsAndTheOthersSizes() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "othre: 1/hour\n");
 
-    assertThat(run("check", bad.toString(), "videogen"))
+    assertThat(run("check", "bad.yaml", "videogen"))
         .isEqualTo(
-            new Result(
+            new Run(
                 1,
-                "ok: videogen: 14 groups, 15 endpoints\n",
                 bad
                     + ":1:1: unknown field: field=othre; did you mean 'other'?\n"
                     + bad
                     + ":1:1: other is missing, it limits what no group names: add a line such as"
-                    + " 'other: 1,000 requests/hour'\n"));
+                    + " 'other: 1,000 requests/hour'\n"
+                    + "ok: videogen: 14 groups, 15 endpoints\n",
+                ""));
   }
 
   @ParameterizedTest
@@ -83,25 +79,26 @@ final class PolicyCommandTest {
         ""
       })
   void execute_wrongUsage_isTwo(String arguments) {
-    Result result = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    Run result = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 
-    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).isNotEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"check", "show", "explain GET / --policy", "page --policy", "diff videogen"})
+  @CsvSource({"show", "explain GET / --policy", "page --policy", "diff videogen"})
   void execute_fileThatIsNotThere_isOne(String arguments) {
-    Result result = run((arguments + " nowhere.yaml").split(" "));
+    Run result = run((arguments + " nowhere.yaml").split(" "));
 
     assertThat(result)
         .isEqualTo(
-            new Result(
+            new Run(
                 1,
                 "",
-                "no such file, and no policy of this name comes with Tallygate:"
-                    + " policy=nowhere.yaml; known are videogen\n"));
+                "tallygate: no such file, and no policy of this name comes with Tallygate: policy="
+                    + folder.resolve("nowhere.yaml")
+                    + "; known are videogen\n"));
   }
 
   @Test
@@ -110,7 +107,7 @@ final class PolicyCommandTest {
         .startsWith("GROUP ")
         .contains("\ncancel                  POST /v1/tools/executions/{id}/cancel ");
 
-    JsonNode shown = JsonMapper.shared().readTree(run("show", "--json", file.toString()).out());
+    JsonNode shown = Json.MAPPER.readTree(run("show", "--json", file.toString()).out());
     assertThat(shown.at("/groups/0/group").stringValue()).isEqualTo("files");
     assertThat(shown.at("/groups/0/endpoints/0").stringValue()).isEqualTo("GET /files");
     assertThat(shown.at("/groups/0/limits/0").stringValue()).isEqualTo("500 requests/hour");
@@ -120,9 +117,9 @@ final class PolicyCommandTest {
 
   @Test
   void explain_endpointOfThePage_saysItsGroup() {
-    Result result = run("explain", "POST", "/v1/files/upload");
+    Run result = run("explain", "POST", "/v1/files/upload");
 
-    assertThat(result.code()).isZero();
+    assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .startsWith("POST /v1/files/upload\n  group    upload\n")
         .contains("  limit    500 requests/hour\n");
@@ -151,34 +148,34 @@ final class PolicyCommandTest {
     PolicyFile videogen = PolicyFile.bundled("videogen");
     Path html = folder.resolve("page.html");
 
-    assertThat(run("page")).isEqualTo(new Result(0, PolicyPage.markdown(videogen), ""));
+    assertThat(run("page")).isEqualTo(new Run(0, PolicyPage.markdown(videogen), ""));
     assertThat(run("page", "--format", "html", "--out", html.toString()))
-        .isEqualTo(new Result(0, "written: " + html + "\n", ""));
+        .isEqualTo(new Run(0, "written  " + html + "\n", ""));
     assertThat(html).hasContent(PolicyPage.html(videogen));
-    assertThat(run("page", "--policy", file.toString(), "--out", html.toString()).code()).isZero();
+    assertThat(run("page", "--policy", file.toString(), "--out", html.toString()).exitCode())
+        .isZero();
     assertThat(html).hasContent(PolicyPage.markdown(PolicyFile.read(file)));
   }
 
   @Test
   void page_folderThatIsNotThere_isOne() {
-    Result result = run("page", "--out", folder.resolve("no/page.md").toString());
+    Run result = run("page", "--out", folder.resolve("no/page.md").toString());
 
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err()).startsWith("file cannot be written: reason=");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).startsWith("tallygate: failed: cause=");
   }
 
   @Test
   void diff_files_areComparedLikeDiff() throws IOException {
     Path after = Files.writeString(folder.resolve("new.yaml"), POLICY.replace("500", "600"));
 
-    assertThat(run("diff", file.toString(), file.toString())).isEqualTo(new Result(0, "", ""));
+    assertThat(run("diff", file.toString(), file.toString())).isEqualTo(new Run(0, "", ""));
     assertThat(run("diff", file.toString(), after.toString()))
-        .isEqualTo(
-            new Result(1, "limit raised  files  500 requests/hour -> 600 requests/hour\n", ""));
+        .isEqualTo(new Run(1, "limit raised  files  500 requests/hour -> 600 requests/hour\n", ""));
 
-    Result json = run("diff", "--json", file.toString(), after.toString());
-    assertThat(json.code()).isEqualTo(1);
-    JsonNode change = JsonMapper.shared().readTree(json.out()).get(0);
+    Run json = run("diff", "--json", file.toString(), after.toString());
+    assertThat(json.exitCode()).isEqualTo(1);
+    JsonNode change = Json.MAPPER.readTree(json.out()).get(0);
     assertThat(change.at("/kind").stringValue()).isEqualTo("LIMIT_RAISED");
     assertThat(change.at("/subject").stringValue()).isEqualTo("files");
     assertThat(change.at("/before").stringValue()).isEqualTo("500 requests/hour");
@@ -189,11 +186,11 @@ final class PolicyCommandTest {
   void write_firstFile_isPrintedOrWrittenOnce() {
     Path first = folder.resolve("first.yaml");
 
-    assertThat(run("new")).isEqualTo(new Result(0, PolicyDraft.blank(), ""));
-    assertThat(run("new", "--out", first.toString()).code()).isZero();
-    assertThat(run("check", first.toString()).code()).isZero();
+    assertThat(run("new")).isEqualTo(new Run(0, PolicyDraft.blank(), ""));
+    assertThat(run("new", "--out", first.toString()).exitCode()).isZero();
+    assertThat(run("check", first.toString()).exitCode()).isZero();
     assertThat(run("new", "--out", first.toString()))
-        .isEqualTo(new Result(1, "", "file must not be there yet: out=" + first + "\n"));
+        .isEqualTo(new Run(1, "", "tallygate: file must not be there yet: out=" + first + "\n"));
   }
 
   @Test
@@ -204,29 +201,22 @@ final class PolicyCommandTest {
             "{\"openapi\": \"3.0.3\", \"paths\": {\"/v1/files\": {\"get\": {}}}}");
     Path first = folder.resolve("first.yaml");
 
-    assertThat(run("new", "--openapi", api.toString(), "--out", first.toString()).code()).isZero();
+    assertThat(run("new", "--openapi", api.toString(), "--out", first.toString()).exitCode())
+        .isZero();
     assertThat(run("check", first.toString()).out()).endsWith(": 1 group, 1 endpoint\n");
-    assertThat(run("new", "--openapi", file.toString()).code()).isEqualTo(1);
+    assertThat(run("new", "--openapi", file.toString()).exitCode()).isEqualTo(1);
   }
 
   @Test
   void schema_draft_isJson() {
-    assertThat(JsonMapper.shared().readTree(run("schema").out()).at("/type").stringValue())
+    assertThat(Json.MAPPER.readTree(run("schema").out()).at("/type").stringValue())
         .isEqualTo("object");
   }
 
-  private static Result run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line =
-        new CommandLine(Main.class)
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
+  private Run run(String... arguments) {
     String[] all = new String[arguments.length + 1];
     all[0] = "policy";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    int code = line.execute(all);
-    return new Result(
-        code, out.toString().replace("\r\n", "\n"), err.toString().replace("\r\n", "\n"));
+    return Cli.in(folder).run(all);
   }
 }

@@ -12,6 +12,8 @@ import io.tallygate.limiter.policy.OnFull;
 import io.tallygate.limiter.policy.WindowStart;
 import io.tallygate.limiter.table.CounterTable;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides calls by counters in this process. Thread-safe; close it to end its ticker.
@@ -36,14 +38,16 @@ public final class Limiter implements AutoCloseable {
 
   private final CounterTable table;
   private final LimiterClock clock;
-  private final CoarseTime coarseTime;
+  private final @Nullable CoarseTime coarseTime;
+  private final LongSupplier coarseMicros;
   private final CounterHash hash = CounterHash.withRandomSecret();
   private volatile OnFull onFull;
 
   public Limiter(LimiterConfig config) {
     this.table = new CounterTable(config.counters(), config.eviction());
     this.clock = new LimiterClock(config.ticker());
-    this.coarseTime = new CoarseTime(clock);
+    this.coarseTime = config.ticker().isCostly() ? new CoarseTime(clock) : null;
+    this.coarseMicros = coarseTime != null ? coarseTime::micros : clock::preciseMicros;
     this.onFull = config.onFull();
   }
 
@@ -84,7 +88,7 @@ public final class Limiter implements AutoCloseable {
   public void decide(Call call, Decision into) {
     into.begin(call);
     boolean charge = call.mode() == Call.Mode.CHARGE && call.cost() > 0;
-    long nowMicros = coarseTime.micros();
+    long nowMicros = coarseMicros.getAsLong();
     if (!look(call, into, nowMicros) || needsWindow(into, nowMicros)) {
       nowMicros = clock.preciseMicros();
     }
@@ -141,13 +145,14 @@ public final class Limiter implements AutoCloseable {
     long endSecond =
         FixedWindow.resetSecond(
             window, nowSecond, limits.limit(index).period().toSeconds(), limits.start());
+    long aheadMicros = clock.aheadMicros();
     into.endSeconds[index] = FixedWindow.isOpen(window, nowSecond) ? endSecond : 0;
     into.put(
         index,
         count,
         FixedWindow.remaining(window, nowSecond, count),
-        clock.resetSecond(endSecond, nowMicros),
-        clock.waitMicros(endSecond, nowMicros));
+        LimiterClock.resetSecond(endSecond, nowMicros, aheadMicros),
+        LimiterClock.waitMicros(endSecond, nowMicros, aheadMicros));
   }
 
   private static boolean needsWindow(Decision into, long nowMicros) {
@@ -263,6 +268,8 @@ public final class Limiter implements AutoCloseable {
 
   @Override
   public void close() {
-    coarseTime.close();
+    if (coarseTime != null) {
+      coarseTime.close();
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.tallygate.limiter;
 
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.policy.OnFull;
-import io.tallygate.limiter.table.CounterTable.Eviction;
 
 /**
  * How a limiter keeps its counters.

@@ -8,6 +8,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class CoarseTime implements AutoCloseable {
 
+  /*
+   * A reader sets `used`, then reads `asleep`; the thread sets `asleep`, then reads `used`. So at
+   * least one of the two sees the other: either the thread does not park, or the reader wakes it.
+   * While it is asleep, and once it has ended for whatever reason, readers read the clock.
+   */
+
   private static final long TICK_NANOS = 1_000_000;
   private static final int IDLE_TICKS = 100; // a tenth of a second without a reader
 
@@ -24,7 +30,7 @@ public final class CoarseTime implements AutoCloseable {
     thread.start();
   }
 
-  /** Microseconds since the Unix epoch, at most a few milliseconds old. */
+  /** Microseconds since the Unix epoch, as a rule at most a few milliseconds old. */
   public long micros() {
     if (!used) {
       used = true;
@@ -37,26 +43,35 @@ public final class CoarseTime implements AutoCloseable {
   }
 
   private void run() {
-    int idleTicks = 0;
-    while (!closed) {
-      if (used) {
+    try {
+      int idleTicks = 0;
+      while (!closed) {
+        idleTicks = used ? 0 : idleTicks + 1;
         used = false;
-        idleTicks = 0;
-      } else {
-        idleTicks++;
-      }
-      if (idleTicks > IDLE_TICKS) {
-        asleep = true;
-        while (!used && !closed) {
-          LockSupport.park(this);
+        if (idleTicks > IDLE_TICKS) {
+          sleep();
+          idleTicks = 0;
         }
+        LockSupport.parkNanos(this, TICK_NANOS);
         clock.preciseMicros();
-        asleep = false;
-        idleTicks = 0;
       }
-      LockSupport.parkNanos(this, TICK_NANOS);
-      clock.preciseMicros();
+    } finally {
+      asleep = true;
     }
+  }
+
+  private void sleep() {
+    asleep = true;
+    while (!used && !closed) {
+      LockSupport.park(this);
+    }
+    clock.preciseMicros();
+    asleep = false;
+  }
+
+  /** The thread that ticks. */
+  Thread thread() {
+    return thread;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tallygate.limiter.clock;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The limiter's time: microseconds since the Unix epoch that never go back. Thread-safe. */
 public final class LimiterClock {
@@ -14,99 +13,108 @@ public final class LimiterClock {
    *     limiter   ________/‾‾‾‾(0.9)‾‾‾/‾‾‾‾
    *     wall      ________/|  _______/        set back at |
    *
+   * With m the monotonic time and w the wall's, that is L = 0.9 m + D, where D is the greatest
+   * w - 0.9 m ever read. D only grows, in any order of threads, so one atomic maximum is all the
+   * state there is. The wall is read before the monotonic clock: a thread that is paused between
+   * the two then reads a D too small, which the next reading mends; the other way round D would be
+   * too great for good, and windows would end early.
+   *
    * Invariants (the test of each has its name):
    *   clock_wallSetForward_isFollowedAtOnce
    *   clock_wallSetBack_runsAtNineTenths
-   *   clock_neverGoesBack
-   *   reset_isTheEndWhileClocksAgree
+   *   clock_readOften_runsAtNineTenths
+   *   clock_pausedBetweenReadings_isNotAhead
+   *   clock_manyThreads_neverGoesBack
+   *   clock_outOfRange_isRefused
+   *   reset_clocksAgree_isTheEnd
    *   reset_afterStepBack_isWhereTheWallWillBe
    */
 
-  private static final long SECOND = 1_000_000; // microseconds
-  private static final VarHandle LAST;
+  /** A wall clock past this is refused: ends of windows are 32 bits, which last until 2106. */
+  public static final long SECOND_MAX = 4_260_211_200L; // 2105-01-01T00:00:00Z
 
-  static {
-    try {
-      LAST = MethodHandles.lookup().findVarHandle(LimiterClock.class, "last", Reading.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private static final long SECOND = 1_000_000; // microseconds
 
   private final Ticker ticker;
-  private volatile Reading last; // written through LAST
-  private volatile long coarseMicros;
-
-  private record Reading(long limiterNanos, long wallNanos, long monotonicNanos) {}
+  private final long originNanos;
+  private final AtomicLong lead = new AtomicLong(Long.MIN_VALUE); // D, tenths of a microsecond
+  private final AtomicLong coarseMicros = new AtomicLong();
+  private volatile long aheadMicros; // as of some thread's last precise reading
 
   public LimiterClock(Ticker ticker) {
     this.ticker = ticker;
-    long wallNanos = ticker.wallMicros() * 1_000;
-    this.last = new Reading(wallNanos, wallNanos, ticker.monotonicNanos());
-    this.coarseMicros = wallNanos / 1_000;
+    this.originNanos = ticker.monotonicNanos();
+    preciseMicros();
   }
 
   /** The last precise reading of any thread, without reading a clock. */
   public long coarseMicros() {
-    return coarseMicros;
+    return coarseMicros.get();
   }
 
-  /** Reads the clocks and moves the coarse time forward. */
+  /**
+   * Reads the clocks and moves the coarse time forward.
+   *
+   * @throws IllegalStateException if the wall clock stands before 1970 or past {@link #SECOND_MAX};
+   *     nothing has changed then, and all is well as soon as the wall clock is
+   */
   public long preciseMicros() {
-    while (true) {
-      Reading before = last;
-      long monotonicNanos = ticker.monotonicNanos();
-      long wallNanos = ticker.wallMicros() * 1_000;
-      long elapsedNanos = Math.max(monotonicNanos - before.monotonicNanos, 0);
-      long limiterNanos = Math.max(wallNanos, before.limiterNanos + elapsedNanos / 10 * 9);
-      Reading after = new Reading(limiterNanos, wallNanos, before.monotonicNanos + elapsedNanos);
-      if (LAST.compareAndSet(this, before, after)) {
-        advanceCoarse(limiterNanos / 1_000);
-        return limiterNanos / 1_000;
-      }
+    long wallMicros = ticker.wallMicros();
+    if (wallMicros < 0 || wallMicros > SECOND_MAX * SECOND) {
+      throw new IllegalStateException(
+          "wall clock must be set to 1970 to 2104: second=" + Math.floorDiv(wallMicros, SECOND));
     }
+    long monotonicMicros = (ticker.monotonicNanos() - originNanos) / 1_000;
+    long greatest = raise(lead, 10 * wallMicros - 9 * monotonicMicros);
+    long micros = (9 * monotonicMicros + greatest) / 10;
+    long ahead = micros - wallMicros;
+    if (ahead != aheadMicros) {
+      aheadMicros = ahead;
+    }
+    raise(coarseMicros, micros);
+    return micros;
   }
 
-  private void advanceCoarse(long micros) {
-    // A racing older reading may win for a moment: coarse time may lag, and that is its contract.
-    if (micros > coarseMicros) {
-      coarseMicros = micros;
+  private static long raise(AtomicLong variable, long value) {
+    long before = variable.get();
+    while (value > before && !variable.compareAndSet(before, value)) {
+      before = variable.get();
     }
+    return Math.max(value, before);
+  }
+
+  /** How far this clock is ahead of the wall clock: more than 0 only after that was set back. */
+  public long aheadMicros() {
+    return aheadMicros;
   }
 
   /**
    * How long, in real microseconds, until this clock reaches {@code endSecond}; 0 if it has.
    *
    * @param nowMicros a reading of this clock
+   * @param aheadMicros how far it was ahead of the wall clock then
    */
-  public long waitMicros(long endSecond, long nowMicros) {
+  public static long waitMicros(long endSecond, long nowMicros, long aheadMicros) {
     long leftMicros = endSecond * SECOND - nowMicros;
     if (leftMicros <= 0) {
       return 0;
     }
-    long aheadMicros = aheadMicros();
     if (aheadMicros <= 0) {
       return leftMicros;
     }
     long slowMicros = -Math.floorDiv(-leftMicros * 10, 9);
-    return Math.min(leftMicros + aheadMicros, slowMicros);
+    return Math.min(leftMicros + aheadMicros, slowMicros); // the wall may be met before the end
   }
 
   /**
    * The second at which the wall clock will stand when this clock reaches {@code endSecond}: the
    * same second, but while the wall clock has been set back and is waited for.
    */
-  public long resetSecond(long endSecond, long nowMicros) {
-    long aheadMicros = aheadMicros();
+  public static long resetSecond(long endSecond, long nowMicros, long aheadMicros) {
     if (aheadMicros <= 0) {
       return endSecond;
     }
     long wallMicros = nowMicros - aheadMicros;
-    return -Math.floorDiv(-(wallMicros + waitMicros(endSecond, nowMicros)), SECOND);
-  }
-
-  private long aheadMicros() {
-    Reading reading = last;
-    return (reading.limiterNanos - reading.wallNanos) / 1_000;
+    return -Math.floorDiv(-(wallMicros + waitMicros(endSecond, nowMicros, aheadMicros)), SECOND);
   }
 }

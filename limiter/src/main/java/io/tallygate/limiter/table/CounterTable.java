@@ -3,6 +3,7 @@ package io.tallygate.limiter.table;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.policy.Eviction;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -50,14 +51,6 @@ public final class CounterTable {
   private final int bucketMask;
   private final Eviction eviction;
   private final Object[] stripes = new Object[STRIPES];
-
-  /** What happens when both buckets of a new id are full of live counters. */
-  public enum Eviction {
-    /** The new id gets no slot. */
-    NEVER,
-    /** The counter that would end first goes. For counts that may be lost: strangers' addresses. */
-    OLDEST
-  }
 
   /**
    * @param slots how many counters at most, 16 to {@link #SLOTS_MAX}; rounded up to a power of two.
