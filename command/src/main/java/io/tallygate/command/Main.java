@@ -58,7 +58,8 @@ public final class Main {
                 new CommandLine(new LimitCommand())
                     .addSubcommand(new LimitCommand.Setter(surroundings))
                     .addSubcommand(new LimitCommand.Listing(surroundings))
-                    .addSubcommand(new LimitCommand.Drainer(surroundings)));
+                    .addSubcommand(new LimitCommand.Drainer(surroundings)))
+            .addSubcommand(PolicyCommand.line(surroundings));
     addOptions(command);
     return command
         .setParameterExceptionHandler(errors)

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads an endpoint of a policy file and says how to write it where it is written wrongly. */
-final class EndpointText {
+/** Reads an endpoint as a policy file writes it, and says how to where it is written wrongly. */
+public final class EndpointText {
 
   /** The methods that one slip may have been meant for; others are taken as they are. */
   private static final Set<String> COMMON = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -24,7 +24,7 @@ final class EndpointText {
    *
    * @throws IllegalArgumentException saying what is wrong with the text
    */
-  static Endpoint parse(String text) {
+  public static Endpoint parse(String text) {
     String shown = Problems.shown(text);
     String[] parts = text.split(" +", -1);
     require(

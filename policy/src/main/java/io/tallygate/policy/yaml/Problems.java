@@ -54,18 +54,23 @@ public final class Problems {
   /** A value as a message shows it: one line, of bounded length, nothing unprintable. */
   public static String shown(String value) {
     StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < value.length() && shown.length() < VALUE_MAX; i++) {
-      char c = value.charAt(i);
-      shown.append(c < ' ' || (c >= 0x7f && c < 0xa0) || !isText(c) ? '.' : c);
-    }
-    return value.length() > VALUE_MAX ? shown + "..." : shown.toString();
+    int end =
+        value.offsetByCodePoints(0, Math.min(VALUE_MAX, value.codePointCount(0, value.length())));
+    value.substring(0, end).codePoints().forEach(c -> shown.appendCodePoint(isShown(c) ? c : '.'));
+    return end < value.length() ? shown + "..." : shown.toString();
   }
 
-  /** Neither half of a pair nor one of the characters that turn or hide the text around them. */
-  private static boolean isText(char c) {
-    return !Character.isSurrogate(c)
-        && Character.getType(c) != Character.FORMAT
-        && Character.getType(c) != Character.LINE_SEPARATOR
-        && Character.getType(c) != Character.PARAGRAPH_SEPARATOR;
+  /** Neither a control, nor half of a pair, nor unknown, nor one that turns the text around it. */
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

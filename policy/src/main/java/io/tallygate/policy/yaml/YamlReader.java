@@ -43,6 +43,7 @@ public final class YamlReader {
   private final Problems problems;
   private final int depthMax;
   private Iterator<Event> events = List.<Event>of().iterator();
+  private List<String> lines = List.of();
   private int aliasLine; // the last one that was told
 
   private YamlReader(String text, Problems problems, int depthMax) {
@@ -215,7 +216,10 @@ public final class YamlReader {
   }
 
   private String line(int number) {
-    return SyntaxMessage.line(text, number);
+    if (lines.isEmpty()) {
+      lines = text.lines().toList(); // once, for a file can have as many mistakes as lines
+    }
+    return number > lines.size() ? "" : shown(lines.get(number - 1).strip());
   }
 
   /** Ends the reading before the recursion goes too deep. */
