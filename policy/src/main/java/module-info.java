@@ -5,4 +5,6 @@ module io.tallygate.policy {
   requires org.snakeyaml.engine;
 
   exports io.tallygate.policy;
+  exports io.tallygate.policy.yaml to
+      io.tallygate.command;
 }

@@ -11,9 +11,10 @@ import tools.jackson.databind.node.ArrayNode;
 /** {@code tallygate config}: what is set, and where. */
 @Command(
     name = "config",
+    header = "Shows the settings, and where each was set.",
     description =
-        "Shows the settings as `tallygate serve` would take them, and where each was set: on the"
-            + " command line, in the environment, in a file, or nowhere.",
+        "As `tallygate serve` would take them: from the command line, the environment, a file, or"
+            + " by default.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate config",

@@ -5,7 +5,6 @@ import io.tallygate.gateway.key.IssuedKey;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.Proof;
 import io.tallygate.gateway.key.SqliteKeys;
-import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
@@ -22,10 +21,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A running demo: a gateway with the policy {@code videogen} before an echo, and a fresh key. */
-final class Demo implements AutoCloseable {
+/** The gateway with the policy {@code videogen} before an echo, and with a fresh key. */
+final class Demo {
 
-  /** What of a demo can be set; all else is as on every other machine. */
+  /** What can be set; all else is as on every other machine. */
   static final List<Setting> SETTINGS =
       List.of(Setting.HOUR, Setting.PORT, Setting.ADMIN_PORT, Setting.DATA);
 
@@ -33,96 +32,75 @@ final class Demo implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int STARTS_MAX = 3;
 
-  private final EchoUpstream echo;
-  private final Path data;
-  private final boolean keepsData;
-  private final RunningGateway gateway;
-  private final Duration hour;
-  private final String secret;
+  private final Surroundings surroundings;
+  private final Lifetime lifetime;
+  private final Consumer<String> notes;
 
-  private Demo(Parts parts, RunningGateway gateway, Duration hour, String secret) {
-    this.echo = parts.echo();
-    this.data = parts.data();
-    this.keepsData = parts.keepsData();
-    this.gateway = gateway;
-    this.hour = hour;
-    this.secret = secret;
-  }
-
-  private record Parts(EchoUpstream echo, Path data, boolean keepsData) {
-    void close() {
-      echo.close();
-      if (!keepsData) {
-        delete(data);
-      }
-    }
+  /**
+   * @param lifetime at whose end everything ends that was started
+   * @param notes is told what differs from what was asked
+   */
+  Demo(Surroundings surroundings, Lifetime lifetime, Consumer<String> notes) {
+    this.surroundings = surroundings;
+    this.lifetime = lifetime;
+    this.notes = notes;
   }
 
   /**
-   * Starts a demo; when this returns it serves.
+   * Starts all; when this returns the gateway serves.
    *
    * @param given of {@link #SETTINGS}
-   * @param notes is told what differs from what was asked
+   * @return what is to be printed: all that is needed to go on
    */
-  static Demo start(
-      Map<Setting, String> given, Surroundings surroundings, Consumer<String> notes)
-      throws IOException {
+  String start(Map<Setting, String> given) throws IOException {
     Map<Setting, String> asked = new EnumMap<>(given);
     asked.put(Setting.BIND, LOOPBACK);
     asked.put(Setting.ADMIN_BIND, LOOPBACK);
-    GatewaySettings.config(Settings.of(asked, surroundings), ""); // before anything is made
-
-    boolean keepsData = asked.containsKey(Setting.DATA);
-    if (!keepsData) {
-      asked.put(Setting.DATA, Files.createTempDirectory("tallygate-demo-").toString());
+    GatewaySettings.config(settings(asked), ""); // before anything is made
+    if (!asked.containsKey(Setting.DATA)) {
+      Path folder = Files.createTempDirectory("tallygate-demo-");
+      lifetime.onEnd(() -> delete(folder));
+      asked.put(Setting.DATA, folder.toString());
     }
-    Path data = Settings.of(asked, surroundings).path(Setting.DATA);
-    Parts parts = new Parts(EchoUpstream.start(), data, keepsData);
-    asked.put(Setting.UPSTREAM, parts.echo().uri().toString());
-    boolean started = false;
-    try {
-      Demo demo = start(parts, asked, surroundings, notes);
-      started = true;
-      return demo;
-    } finally {
-      if (!started) {
-        parts.close();
-      }
-    }
-  }
+    EchoUpstream echo = EchoUpstream.start();
+    lifetime.onEnd(echo::close);
+    asked.put(Setting.UPSTREAM, echo.uri().toString());
 
-  private static Demo start(
-      Parts parts, Map<Setting, String> asked, Surroundings surroundings, Consumer<String> notes)
-      throws IOException {
+    Path data = settings(asked).path(Setting.DATA);
     PolicyFile policy = PolicyFile.bundled(POLICY);
-    Ticker ticker = surroundings.ticker();
     IssuedKey key;
-    try (SqliteKeys keys = SqliteKeys.open(parts.data(), ticker)) {
+    try (SqliteKeys keys = SqliteKeys.open(data, surroundings.ticker())) {
       key = keys.create("demo", new KeyFormat(policy.gate().keyPrefix()));
     }
-    String proof = Proof.of(parts.data());
-    RunningGateway.Stand stand =
-        new RunningGateway.Stand(parts.data(), policy, Optional.empty(), ticker);
+    RunningGateway gateway =
+        start(
+            asked, new RunningGateway.Stand(data, policy, Optional.empty(), surroundings.ticker()));
+    return screen(gateway, settings(asked).duration(Setting.HOUR), data, key.secret());
+  }
+
+  private RunningGateway start(Map<Setting, String> asked, RunningGateway.Stand stand)
+      throws IOException {
+    String proof = Proof.of(stand.data());
     for (int starts = 1; ; starts++) {
-      GatewayConfig config =
-          GatewaySettings.config(Settings.of(withFreePorts(asked, surroundings), surroundings), proof);
+      Settings free = settings(withFreePorts(asked));
+      GatewayConfig config = GatewaySettings.config(free, proof);
       try {
         RunningGateway gateway = RunningGateway.start(config, stand);
-        noteMoved(asked, surroundings, config, notes);
-        return new Demo(parts, gateway, config.hour(), key.secret());
+        lifetime.onEnd(gateway::close);
+        noteMoved(settings(asked), free, Setting.PORT);
+        noteMoved(settings(asked), free, Setting.ADMIN_PORT);
+        return gateway;
       } catch (BindException e) {
         if (starts == STARTS_MAX) { // somebody takes the ports as fast as we find them
-          throw Ports.taken(config.listen(), e);
+          throw new CommandFailed(e.getMessage());
         }
       }
     }
   }
 
-  private static Map<Setting, String> withFreePorts(
-      Map<Setting, String> asked, Surroundings surroundings) {
-    Settings settings = Settings.of(asked, surroundings);
-    int wantedAdmin = settings.number(Setting.ADMIN_PORT);
-    int port = Ports.nextFree(LOOPBACK, settings.number(Setting.PORT), wantedAdmin);
+  private Map<Setting, String> withFreePorts(Map<Setting, String> asked) {
+    int wantedAdmin = settings(asked).number(Setting.ADMIN_PORT);
+    int port = Ports.nextFree(LOOPBACK, settings(asked).number(Setting.PORT), wantedAdmin);
     int adminPort = Ports.nextFree(LOOPBACK, wantedAdmin, port);
     Map<Setting, String> free = new EnumMap<>(asked);
     free.put(Setting.PORT, Integer.toString(port));
@@ -130,43 +108,29 @@ final class Demo implements AutoCloseable {
     return free;
   }
 
-  private static void noteMoved(
-      Map<Setting, String> asked,
-      Surroundings surroundings,
-      GatewayConfig config,
-      Consumer<String> notes) {
-    Settings settings = Settings.of(asked, surroundings);
-    int port = settings.number(Setting.PORT);
-    if (config.listen().port() != port) {
+  private void noteMoved(Settings asked, Settings taken, Setting port) {
+    if (asked.number(port) != taken.number(port)) {
       notes.accept(
-          "port is in use, took the next free one: port=%s taken=%s"
-              .formatted(port, config.listen().port()));
-    }
-    int adminPort = settings.number(Setting.ADMIN_PORT);
-    if (config.listen().adminPort() != adminPort) {
-      notes.accept(
-          "admin-port is in use, took the next free one: admin-port=%s taken=%s"
-              .formatted(adminPort, config.listen().adminPort()));
+          "port is in use, took the next free one: %s=%s taken=%s"
+              .formatted(port.text(), asked.number(port), taken.number(port)));
     }
   }
 
-  /** What is printed: all that is needed to go on. */
-  String screen() {
+  private Settings settings(Map<Setting, String> asked) {
+    return Settings.of(asked, surroundings);
+  }
+
+  private static String screen(RunningGateway gateway, Duration hour, Path data, String secret) {
     String url = ServeCommand.url(gateway.address());
-    return "gateway  %s     an hour lasts %s here%n".formatted(url, Quantity.spoken(hour))
-        + "admin    %s%n".formatted(ServeCommand.url(gateway.adminAddress()))
-        + "data     %s%n".formatted(data)
-        + "key      %s%n".formatted(secret)
-        + "try      curl -i -H \"Authorization: Bearer %s\" %s/v1/files%n".formatted(secret, url);
-  }
-
-  @Override
-  public void close() {
-    gateway.close();
-    echo.close();
-    if (!keepsData) {
-      delete(data);
-    }
+    return """
+        gateway  %1$s     an hour lasts %2$s here
+        admin    %3$s
+        data     %4$s
+        key      %5$s
+        try      curl -i -H "Authorization: Bearer %5$s" %1$s/v1/files
+        """
+        .formatted(
+            url, Quantity.spoken(hour), ServeCommand.url(gateway.adminAddress()), data, secret);
   }
 
   private static void delete(Path folder) {
@@ -189,7 +153,7 @@ final class Demo implements AutoCloseable {
             }
           });
     } catch (IOException e) {
-      // It is the system's folder for temporary files: the system will delete what is left.
+      // It is in the system's folder for temporary files: the system deletes what is left.
     }
   }
 }

@@ -9,10 +9,11 @@ import picocli.CommandLine.Mixin;
 /** {@code tallygate demo}: everything that is needed to watch a key being limited. */
 @Command(
     name = "demo",
+    header = "Runs the gateway before an echo, with a fresh key, to watch limits at work.",
     description =
-        "Runs the gateway with the policy `videogen` before an upstream that only echoes, with a"
-            + " fresh key, on this machine only. The data folder is deleted at the end, unless"
-            + " --data names one. Reads neither the environment nor a file of settings.",
+        "The policy is `videogen`. Listens on 127.0.0.1 only. The data folder is deleted at the"
+            + " end, unless --data names one. Reads neither the environment nor a file of"
+            + " settings.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate demo",
@@ -34,9 +35,11 @@ final class DemoCommand implements Callable<Integer>, SettingOptions.Taker {
   @Override
   public Integer call() throws IOException {
     Logs.level("warn"); // its screen is its five lines
-    Demo demo = Demo.start(invocation.given(), invocation.surroundings(), invocation::note);
-    invocation.print(demo.screen());
-    Lifetime.untilStopped(demo::close);
+    try (Lifetime lifetime = Lifetime.ofProcess()) {
+      Demo demo = new Demo(invocation.surroundings(), lifetime, invocation::note);
+      invocation.print(demo.start(invocation.given()));
+      lifetime.await();
+    }
     return 0;
   }
 }

@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class EchoUpstream implements AutoCloseable {
 
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int THREADS = 16;
   private static final String STATUS_FIELD = "X-Echo-Status";
   private static final Pattern STATUS = Pattern.compile("[2-5][0-9][0-9]");
@@ -48,7 +49,7 @@ final class EchoUpstream implements AutoCloseable {
   /** Listens on a free port of the loopback address. */
   static EchoUpstream start() throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0), 0);
     ExecutorService threads =
         Executors.newFixedThreadPool(
             THREADS,

@@ -71,8 +71,7 @@ final class GatewaySettings {
 
   private Authentication authentication() {
     Judge judge = Judge.valueOf(settings.text(Setting.AUTH).toUpperCase(Locale.ROOT));
-    return new Authentication(
-        judge, settings.text(Setting.KEY_HEADER), isOn(Setting.PASS_KEY));
+    return new Authentication(judge, settings.text(Setting.KEY_HEADER), isOn(Setting.PASS_KEY));
   }
 
   private Bounds bounds() {

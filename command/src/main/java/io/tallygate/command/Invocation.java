@@ -4,11 +4,13 @@ import io.tallygate.gateway.key.SqliteKeys;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** What every command has: its settings, its surroundings, and where it prints. */
+@Command
 final class Invocation {
 
   private final Surroundings surroundings;

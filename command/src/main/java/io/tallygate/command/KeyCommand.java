@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code tallygate key}: API keys are issued, listed and revoked. */
 @Command(
     name = "key",
-    description = "Issues, lists and revokes API keys. A running server knows at once.",
+    header = "Issues, lists and revokes API keys.",
+    description = "A running server knows within 250 ms.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate key create --name acme",
@@ -65,8 +66,8 @@ final class KeyCommand {
   /** {@code tallygate key create}. */
   @Command(
       name = "create",
-      description =
-          "Issues a key and prints it, once: only its SHA-256 is kept. Its prefix is the policy's.",
+      header = "Issues a key and prints it, once: only its SHA-256 is kept.",
+      description = "Its prefix is the policy's.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  tallygate key create --name acme",
@@ -119,7 +120,7 @@ final class KeyCommand {
   /** {@code tallygate key list}. */
   @Command(
       name = "list",
-      description = "Lists the keys, the oldest first, by their ids; secrets are not kept.",
+      header = "Lists the keys, the oldest first.",
       footerHeading = "%nExample:%n",
       footer = "  tallygate key list --json")
   static final class Listing implements Callable<Integer>, SettingOptions.Taker {
@@ -171,7 +172,7 @@ final class KeyCommand {
   /** {@code tallygate key revoke}. */
   @Command(
       name = "revoke",
-      description = "Ends a key for good: its calls are answered 401 from now on.",
+      header = "Ends a key for good: its calls are answered 401 from now on.",
       footerHeading = "%nExample:%n",
       footer = "  tallygate key revoke key_4mJx0Qb9TzLw")
   static final class Revoke implements Callable<Integer>, SettingOptions.Taker {

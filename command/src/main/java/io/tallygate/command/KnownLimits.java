@@ -78,7 +78,7 @@ final class KnownLimits {
                 new IllegalArgumentException(
                     "no such limit in the group: limit="
                         + Problems.shown(text)
-                        + Nearest.hint(text, texts(group))));
+                        + Nearest.hintOrAll(text, texts(group))));
   }
 
   /**
@@ -92,7 +92,7 @@ final class KnownLimits {
       throw new IllegalArgumentException(
           "no such group in the policy: group="
               + Problems.shown(group)
-              + Nearest.hint(group, groups));
+              + Nearest.hintOrAll(group, groups));
     }
   }
 

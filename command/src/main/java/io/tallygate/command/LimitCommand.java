@@ -29,9 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code tallygate limit}: limits of single keys. */
 @Command(
     name = "limit",
-    description =
-        "Gives single keys other limits than the policy's, and drains windows. A running server"
-            + " knows at once; what a key has used stays counted.",
+    header = "Gives single keys other limits than the policy's, and drains windows.",
+    description = "A running server knows within 250 ms. What a key has used stays counted.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate limit set key_4mJx0Qb9TzLw tools 2000/hour --until 2027-03-31 --reason launch",
@@ -44,9 +43,10 @@ final class LimitCommand {
   /** {@code tallygate limit set}. */
   @Command(
       name = "set",
+      header = "Gives a key a number of its own for one limit.",
       description =
-          "Gives a key a number of its own for one limit, in place of the policy's and of the one"
-              + " that it may have been given before. It is in force at the next request.",
+          "In place of the policy's, and of the one that it may have been given before. Is in force"
+              + " at the next request.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  tallygate limit set key_4mJx0Qb9TzLw tools 2000/hour",
@@ -174,7 +174,7 @@ final class LimitCommand {
   /** {@code tallygate limit list}. */
   @Command(
       name = "list",
-      description = "Lists the limits of single keys, those that have ended too.",
+      header = "Lists the limits of single keys, those that have ended too.",
       footerHeading = "%nExamples:%n",
       footer = {"  tallygate limit list", "  tallygate limit list key_4mJx0Qb9TzLw --json"})
   static final class Listing implements Callable<Integer>, SettingOptions.Taker {
@@ -253,9 +253,9 @@ final class LimitCommand {
   /** {@code tallygate limit drain}. */
   @Command(
       name = "drain",
+      header = "Uses up what is left of a key's window, to see what its callers see then.",
       description =
-          "Uses up what is left of a key's window, to see what its callers see at the limit. Opens"
-              + " a window if none is open. Needs the running server, and returns when it is done.",
+          "Opens a window if none is open. Needs the running server, and returns when it is done.",
       footerHeading = "%nExample:%n",
       footer = "  tallygate limit drain key_4mJx0Qb9TzLw tools")
   static final class Drainer implements Callable<Integer>, SettingOptions.Taker {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The command {@code tallygate}. */
 @Command(
@@ -21,10 +21,13 @@ import picocli.CommandLine.Spec;
       "  tallygate demo --hour 20s",
       "  tallygate serve --upstream http://127.0.0.1:9000 --policy limits.yaml",
       "  tallygate key create --name acme",
-      "%nExit codes: 0 done, 1 failed, 2 not understood.",
     },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:Done.", "1:Failed.", "2:Not understood: what was given or set is wrong."},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+
+  private static final int ABBREVIATE_OVER = 10; // options
 
   private Main() {}
 
@@ -65,7 +68,19 @@ public final class Main {
     if (spec.userObject() instanceof SettingOptions.Taker taker) {
       SettingOptions.add(spec, taker.settings());
     }
-    spec.usageMessage().sortOptions(false);
+    if (spec.findOption("--help") == null) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Show this help message and exit.")
+              .build());
+    }
+    UsageMessageSpec usage = spec.usageMessage();
+    usage.sortOptions(false);
+    usage.synopsisHeading(usage.header().length == 0 ? "Usage: " : "%nUsage: ");
+    usage.descriptionHeading("%n").parameterListHeading("%n").optionListHeading("%n");
+    usage.commandListHeading("%nCommands:%n");
+    usage.abbreviateSynopsis(spec.options().size() > ABBREVIATE_OVER);
     command.getSubcommands().values().forEach(Main::addOptions);
   }
 

@@ -22,12 +22,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class OneLineErrors
     implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
 
-  private static final Pattern OPTION = Pattern.compile("(--?[a-z][a-z-]{0,30})(=.*)?", Pattern.DOTALL);
+  private static final Pattern OPTION =
+      Pattern.compile("(--?[a-z][a-z-]{0,30})(=.*)?", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("[a-z][a-z-]{0,15}");
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
+    if (args.length == 0) {
+      command.usage(command.getErr());
+      return ExitCode.USAGE;
+    }
     String message =
         e instanceof UnmatchedArgumentException unmatched
             ? unmatched(unmatched, command.getCommandSpec())
@@ -44,15 +49,13 @@ final class OneLineErrors
       List<String> known = new ArrayList<>();
       spec.options().forEach(o -> known.addAll(List.of(o.names())));
       String name = option.group(1);
-      return "no such option: option="
-          + name
-          + Nearest.of(name, known).map(n -> "; did you mean '" + n + "'?").orElse("");
+      return "no such option: option=" + name + Nearest.hint(name, known);
     }
     if (!spec.subcommands().isEmpty()) {
       return WORD.matcher(first).matches()
           ? "no such command: command="
               + first
-              + Nearest.hint(first, spec.subcommands().keySet())
+              + Nearest.hintOrAll(first, spec.subcommands().keySet())
           : "no such command; known are " + String.join(", ", spec.subcommands().keySet());
     }
     return "too many arguments: surplus=" + e.getUnmatched().size();
@@ -62,11 +65,11 @@ final class OneLineErrors
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result)
       throws Exception {
     if (e instanceof SettingsException || e instanceof IllegalArgumentException) {
-      tell(command, e.getMessage());
+      tell(command, String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
     }
     if (e instanceof CommandFailed || e instanceof DataException || e instanceof PolicyException) {
-      tell(command, e.getMessage());
+      tell(command, String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
     if (e instanceof IOException) {

@@ -1,8 +1,6 @@
 package io.tallygate.command;
 
-import io.tallygate.gateway.GatewayConfig.Listen;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,16 +44,5 @@ final class Ports {
     }
     throw new CommandFailed(
         "port is in use, and so are the next %s: port=%s".formatted(TRIES_MAX - 1, wanted));
-  }
-
-  /** Says which of the two could not be listened on. */
-  static CommandFailed taken(Listen listen, BindException e) {
-    if (!isFree(listen.bind(), listen.port())) {
-      return new CommandFailed("port is in use: port=" + listen.port());
-    }
-    if (!isFree(listen.adminBind(), listen.adminPort())) {
-      return new CommandFailed("admin-port is in use: admin-port=" + listen.adminPort());
-    }
-    return new CommandFailed("port cannot be listened on: cause=" + e.getMessage());
   }
 }

@@ -17,10 +17,11 @@ import picocli.CommandLine.Mixin;
 /** {@code tallygate serve}: the gateway before an API. */
 @Command(
     name = "serve",
+    header = "Stands before an API and enforces a policy.",
     description =
-        "Stands before an API and enforces a policy. Every option is a setting; it can also stand"
-            + " in a file or in the environment (TALLYGATE_PORT for --port). The command line goes"
-            + " before the environment, that before the file.",
+        "Every option is a setting; it can also stand in a file (`port: 8080`) or in the"
+            + " environment (TALLYGATE_PORT). The command line goes before the environment, that"
+            + " before the file. Runs until SIGTERM or SIGINT, and finishes the calls under way.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate serve --upstream http://127.0.0.1:9000 --policy limits.yaml",
@@ -46,18 +47,24 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
     requireSet(settings);
     GatewaySettings.config(settings, ""); // before anything is made
     PolicyFile policy = Policies.load(settings);
-    Path data = settings.path(Setting.DATA);
-    GatewayConfig config = GatewaySettings.config(settings, Proof.of(data));
-    RunningGateway running;
-    try {
-      running =
-          RunningGateway.start(
-              config,
-              new RunningGateway.Stand(
-                  data, policy, Policies.file(settings), invocation.surroundings().ticker()));
+    GatewayConfig config = GatewaySettings.config(settings, Proof.of(settings.path(Setting.DATA)));
+    try (Lifetime lifetime = Lifetime.ofProcess()) {
+      serve(settings, config, policy, lifetime);
+      lifetime.await();
     } catch (BindException e) {
-      throw Ports.taken(config.listen(), e);
+      throw new CommandFailed(e.getMessage());
     }
+    return 0;
+  }
+
+  private void serve(Settings settings, GatewayConfig config, PolicyFile policy, Lifetime lifetime)
+      throws IOException {
+    Path data = settings.path(Setting.DATA);
+    RunningGateway running =
+        RunningGateway.start(
+            config,
+            new RunningGateway.Stand(
+                data, policy, Policies.file(settings), invocation.surroundings().ticker()));
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     log.info(
         "serving: gateway={} admin={} upstream={} policy={} hour={} data={}",
@@ -67,29 +74,29 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
         settings.text(Setting.POLICY),
         Quantity.text(config.hour()),
         data);
-    Lifetime.untilStopped(
+    lifetime.onEnd(
         () -> {
           log.info("stopping: waits at most {}", Quantity.text(config.bounds().drain()));
           running.close();
           log.info("stopped");
         });
-    return 0;
   }
 
   private static void requireSet(Settings settings) {
     if (!settings.isSet(Setting.UPSTREAM)) {
       throw new SettingsException(
-          "upstream must be set, such as --upstream http://127.0.0.1:9000: upstream=");
+          "upstream is not set; give --upstream http://127.0.0.1:9000, or wherever your API is");
     }
     if (!settings.isSet(Setting.POLICY)) {
       throw new SettingsException(
-          "policy must be set: write one with `tallygate policy new`, or try --policy videogen:"
-              + " policy=");
+          "policy is not set; give --policy FILE (`tallygate policy new` writes a first one), or"
+              + " --policy videogen");
     }
   }
 
   static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+    return "http://%s:%d"
+        .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
   }
 }

@@ -32,12 +32,12 @@ enum Setting {
       "ADDRESS",
       Kind.ADDRESS,
       GatewayConfig.DEFAULT.listen().bind(),
-      "The IP address on which callers are served; empty for all of them."),
+      "The IP address on which callers are served. Without it, or empty: all of them."),
   ADMIN_BIND(
       "ADDRESS",
       Kind.ADDRESS,
       GatewayConfig.DEFAULT.listen().adminBind(),
-      "The IP address of the admin port; empty for all. It is not for the internet."),
+      "The IP address of the admin port, 0.0.0.0 for all. It is not for the internet."),
   DATA(
       "FOLDER",
       Kind.TEXT,
@@ -119,8 +119,8 @@ enum Setting {
       "FILE",
       Kind.TEXT,
       "",
-      "A file of settings, one `name: value` a line. Without it ./tallygate.yaml is read, if it is"
-          + " there.");
+      "A file of settings, one `name: value` a line. Without it tallygate.yaml is read, if it is"
+          + " in the working folder.");
 
   /** What a value must look like. */
   enum Kind {

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +29,8 @@ final class Settings {
   private static final Set<String> OTHER_VARIABLES =
       Set.of("TALLYGATE_JAVA_OPTS", "TALLYGATE_MISSING");
 
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   /** Where a value was set. */
   enum Source {
@@ -102,7 +103,8 @@ final class Settings {
 
   private static Map<Setting, Value> ofEnvironment(Map<String, String> environment) {
     Map<Setting, Value> values = new EnumMap<>(Setting.class);
-    for (String name : new TreeSet<>(environment.keySet())) {
+    for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
+      String name = variable.getKey();
       if (name.startsWith(Setting.VARIABLE_PREFIX) && !OTHER_VARIABLES.contains(name)) {
         Setting setting =
             Setting.byVariable(name)
@@ -111,12 +113,12 @@ final class Settings {
                         new SettingsException(
                             "no setting has this variable: variable="
                                 + name
-                                + Nearest.hint(
+                                + Nearest.hintOrAll(
                                     name,
                                     Arrays.stream(Setting.values())
                                         .map(Setting::variable)
                                         .toList())));
-        values.put(setting, new Value(environment.get(name), Source.ENVIRONMENT, name));
+        values.put(setting, new Value(variable.getValue(), Source.ENVIRONMENT, name));
       }
     }
     return values;
@@ -128,7 +130,12 @@ final class Settings {
       return SettingsFile.read(settings.folder.resolve(config.text()), config.text());
     }
     Path file = settings.folder.resolve(DEFAULT_FILE);
-    return Files.exists(file) ? SettingsFile.read(file, DEFAULT_FILE) : Map.of();
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    settings.values.put(
+        Setting.CONFIG, new Value(DEFAULT_FILE, Source.DEFAULT, "default, for it is here"));
+    return SettingsFile.read(file, DEFAULT_FILE);
   }
 
   Value value(Setting setting) {
@@ -197,7 +204,7 @@ final class Settings {
         text);
     require(
         setting.kind() != Setting.Kind.ADDRESS
-            || text.isEmpty()
+            || (text.isEmpty() && setting.defaultText().isEmpty())
             || ADDRESS.matcher(text).matches(),
         "%s must be an IP address: %s=%s",
         name,

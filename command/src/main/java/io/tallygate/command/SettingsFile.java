@@ -78,7 +78,7 @@ final class SettingsFile {
     if (setting == null) {
       problems.add(
           field.name().place(),
-          "no such setting: setting=" + Problems.shown(name) + Nearest.hint(name, NAMES));
+          "no such setting: setting=" + Problems.shown(name) + Nearest.hintOrAll(name, NAMES));
     } else if (field.value() instanceof Text text && !text.isNothing()) {
       values.put(setting, new Value(text.value(), Source.FILE, label + ":" + text.place()));
     } else if (!(field.value() instanceof Refused)) {

@@ -2,7 +2,7 @@ package io.tallygate.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Properties;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code tallygate --version} says. */
@@ -10,12 +10,12 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
+    try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("resource must be in the jar: resource=version.txt");
+      }
+      String version = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+      return new String[] {"tallygate " + version, "Java " + Runtime.version()};
     }
-    return new String[] {
-      "tallygate " + properties.getProperty("version"), "Java " + Runtime.version()
-    };
   }
 }

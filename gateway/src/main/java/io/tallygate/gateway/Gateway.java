@@ -18,19 +18,12 @@ import java.net.InetSocketAddress;
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
-  private final GatewayConfig config;
   private final Limiter limiter;
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminServer admin;
 
-  private Gateway(
-      GatewayConfig config,
-      Limiter limiter,
-      ProxyContext context,
-      ProxyServer proxy,
-      AdminServer admin) {
-    this.config = config;
+  private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
     this.limiter = limiter;
     this.context = context;
     this.proxy = proxy;
@@ -56,7 +49,7 @@ public final class Gateway implements AutoCloseable {
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin = listen(() -> admin(context), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(config, limiter, context, proxy, admin);
+      Gateway gateway = new Gateway(limiter, context, proxy, admin);
       gateway.watch();
       return gateway;
     } catch (IOException e) {
@@ -140,7 +133,7 @@ public final class Gateway implements AutoCloseable {
   /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */
   public void policy(PolicyFile policy) {
     limiter.onFull(policy.policy().onFull());
-    context.policy(running(config, policy, limiter));
+    context.policy(running(context.config(), policy, limiter));
   }
 
   /** Uses up what is left of a key's windows in a group, opening them if none is open. */

@@ -75,13 +75,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       take(part);
     } else {
       waiting.add(part);
-      reading(false);
+      reading(Flow.STOPS);
     }
   }
 
   /** A part of the request under way; or a new one, while the client reads its responses. */
   private boolean mayTake() {
-    return exchange != null ? !exchange.relay().requestEnded() : closing || isWritable();
+    return exchange != null ? !exchange.relay().requestEnded() : closing || flow() == Flow.RUNS;
   }
 
   private void take(HttpObject part) {
@@ -130,7 +130,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       exchange.relay().flushRequest();
     }
     if (waiting.isEmpty()) {
-      reading(true);
+      reading(Flow.RUNS);
     }
   }
 
@@ -169,15 +169,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Whether more is to be read from the client. */
-  void reading(boolean wanted) {
-    boolean read = wanted && waiting.isEmpty();
+  void reading(Flow wanted) {
+    boolean read = wanted == Flow.RUNS && waiting.isEmpty();
     if (context().channel().config().isAutoRead() != read) {
       context().channel().config().setAutoRead(read);
     }
   }
 
-  boolean isWritable() {
-    return context().channel().isWritable();
+  /** Whether the client takes more. */
+  Flow flow() {
+    return Flow.into(context().channel());
   }
 
   ChannelFuture write(Object message) {

@@ -27,9 +27,9 @@ final class Relay {
    *    request   coming ──────────────► ended          its last part has come from the client
    *    response  none ──► started ────► ended          its last part was written to the client
    *
-   * The exchange is over when both have ended, or when either connection is lost for good. A response
-   * may end first (a refusal, an upstream that answers early): what still comes of the request is
-   * thrown away, up to DISCARD_MAX, and then the connection is closed.
+   * The exchange is over when both have ended, or when either connection is lost for good. A
+   * response may end first (a refusal, an upstream that answers early): what still comes of the
+   * request is thrown away, up to DISCARD_MAX, and then the connection is closed.
    */
 
   private static final long DISCARD_MAX = 256 << 10;
@@ -103,7 +103,7 @@ final class Relay {
     if (requestEnded && requestBytes == 0 && retried) {
       connection.write(LastHttpContent.EMPTY_LAST_CONTENT);
     }
-    client.reading(connection.isWritable());
+    client.reading(connection.flow());
     if (!client.isReading()) {
       connection.flush();
     }
@@ -153,13 +153,13 @@ final class Relay {
       answerOrClose(ErrorCode.BODY_TOO_LARGE);
     } else if (upstream != null) {
       upstream.write(content);
-      if (!upstream.isWritable()) {
-        upstream.flush(); // which may make it writable again, and will not say so later
-        client.reading(upstream.isWritable());
+      if (upstream.flow() == Flow.STOPS) {
+        upstream.flush(); // after which it may take more again, and will not say so later
+        client.reading(upstream.flow());
       }
     } else {
       held.add(content);
-      client.reading(requestEnded);
+      client.reading(requestEnded ? Flow.RUNS : Flow.STOPS);
     }
   }
 
@@ -169,9 +169,9 @@ final class Relay {
     }
   }
 
-  /** The upstream can, or cannot, take more. */
-  void upstreamWritable(boolean writable) {
-    client.reading(writable);
+  /** Whether the upstream takes more has changed. */
+  void upstreamFlow(Flow flow) {
+    client.reading(flow);
   }
 
   // The response, from the upstream.
@@ -212,7 +212,7 @@ final class Relay {
     status = head.status().code();
     exchange.learn(status);
     if (upstream != null) {
-      upstream.keepAlive(HttpUtil.isKeepAlive(head));
+      upstream.keepAliveAs(head);
     }
     ResponseFields.prepare(head, exchange);
     AddHeaders.to(head, exchange);
@@ -226,10 +226,10 @@ final class Relay {
     if (last) {
       client.flush();
       responseEnded();
-    } else if (!client.isWritable()) {
+    } else if (client.flow() == Flow.STOPS) {
       client.flush();
       if (upstream != null) {
-        upstream.reading(client.isWritable());
+        upstream.reading(client.flow());
       }
     }
   }
@@ -241,7 +241,7 @@ final class Relay {
   /** The client can take more. */
   void clientWritable() {
     if (upstream != null) {
-      upstream.reading(true);
+      upstream.reading(Flow.RUNS);
     }
   }
 
@@ -314,7 +314,11 @@ final class Relay {
     if (upstream != null) {
       UpstreamConnection connection = upstream;
       upstream = null;
-      connection.done(requestEnded);
+      if (requestEnded) {
+        connection.done();
+      } else {
+        connection.abort();
+      }
     }
     held.forEach(HttpContent::release);
     held.clear();
@@ -322,7 +326,7 @@ final class Relay {
     if (closeAfter && (requestEnded || expectsContinue)) {
       client.closeFlushed();
     } else {
-      client.reading(true);
+      client.reading(Flow.RUNS);
     }
     endIfBothEnded();
   }

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +71,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return uses > 1;
   }
 
-  void keepAlive(boolean value) {
-    keepAlive = value;
+  /** Whether another exchange may follow is for the response's head to say. */
+  void keepAliveAs(HttpResponse head) {
+    keepAlive = HttpUtil.isKeepAlive(head);
   }
 
   void write(HttpObject part) {
@@ -86,22 +88,24 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  boolean isWritable() {
-    return context().channel().isWritable();
+  /** Whether the upstream takes more. */
+  Flow flow() {
+    return Flow.into(context().channel());
   }
 
   /** Whether more is to be read from the upstream. */
-  void reading(boolean wanted) {
-    if (context().channel().config().isAutoRead() != wanted) {
-      context().channel().config().setAutoRead(wanted);
+  void reading(Flow wanted) {
+    boolean read = wanted == Flow.RUNS;
+    if (context().channel().config().isAutoRead() != read) {
+      context().channel().config().setAutoRead(read);
     }
   }
 
-  /** The response has ended; with the whole request sent, the next exchange may begin. */
-  void done(boolean requestSent) {
+  /** Request and response have ended: the next exchange may begin. */
+  void done() {
     exchange = null;
-    if (requestSent && isUsable()) {
-      reading(true);
+    if (isUsable()) {
+      reading(Flow.RUNS);
       pool.release(this);
     } else {
       close();
@@ -148,7 +152,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange != null) {
-      exchange.relay().upstreamWritable(ctx.channel().isWritable());
+      exchange.relay().upstreamFlow(Flow.into(ctx.channel()));
     }
   }
 

@@ -25,7 +25,10 @@ enum Leniency {
   QUERY_CUT,
   /** A {@code #} ends the path. */
   FRAGMENT_CUT,
-  /** {@code //host/a} is {@code /a}: the path is parsed as a reference (RFC 3986, section 4.2). */
+  /**
+   * {@code //host/a} is {@code /a}, and so is {@code ///host/a}: the path is parsed as a reference
+   * (RFC 3986, section 4.2; the URL standard skips further slashes).
+   */
   AUTHORITY_DROPPED,
   /** Blanks around a segment are no part of it. */
   BLANKS_TRIMMED,
@@ -109,7 +112,11 @@ enum Leniency {
     if (!path.startsWith("//")) {
       return path;
     }
-    int at = path.indexOf('/', 2);
+    int authority = 2;
+    while (authority < path.length() && path.charAt(authority) == '/') {
+      authority++;
+    }
+    int at = path.indexOf('/', authority);
     return at < 0 ? "/" : path.substring(at);
   }
 

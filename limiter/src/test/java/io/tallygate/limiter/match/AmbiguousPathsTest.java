@@ -59,6 +59,8 @@ final class AmbiguousPathsTest {
           POST, /v1/files/upload%2523/x
           POST, //host/v1/files/upload
           POST, //user@host:80/v1/files/upload
+          POST, ///host/v1/files/upload
+          POST, /\\/host/v1/files/upload
           POST, /%5Chost/v1/files/upload
           POST, /v1/files/upload%20
           POST, /v1/files/%20upload
