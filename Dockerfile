@@ -7,5 +7,6 @@ USER tallygate
 ENV TALLYGATE_DATA=/data MALLOC_ARENA_MAX=2
 VOLUME /data
 EXPOSE 8080 8081
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m", "-Xms80m", "-Xmn24m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/tallygate/tallygate.jar"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:PretenureSizeThreshold=1m", "-Xms80m", "-Xmn24m", \
+  "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/tallygate/tallygate.jar"]
 CMD ["--help"]

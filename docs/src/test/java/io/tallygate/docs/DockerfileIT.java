@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 final class DockerfileIT {
 
   private static final Repository REPOSITORY = Repository.here();
-  private static final List<String> LINES = REPOSITORY.read("Dockerfile").lines().toList();
+
+  /** A line that ends with a backslash goes on with the next. */
+  private static final List<String> LINES =
+      REPOSITORY.read("Dockerfile").replace("\\\n", "").lines().toList();
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
 
   /** The places in the image, by the file that is copied there. */
