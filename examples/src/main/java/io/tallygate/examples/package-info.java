@@ -1,0 +1,5 @@
+/** Programs to start from, each in one file. */
+@NullMarked
+package io.tallygate.examples;
+
+import org.jspecify.annotations.NullMarked;
