@@ -37,11 +37,12 @@ final class PolicyExplanationTest {
               group    cancel
               pattern  POST /v1/tools/executions/{id}/cancel
               why      the most specific of 2 patterns that match
-                       POST /v1/tools/* (tools) lost at segment 3: executions is more specific than *
+                       POST /v1/tools/* (tools) %s
               limit    250 requests/hour
               counter  one per key, shared by the group's endpoints
               page     published
-            """);
+            """
+                .formatted("lost at segment 3: executions is more specific than *"));
   }
 
   @Test

@@ -63,9 +63,9 @@ final class CountingRules {
 
   private void patterns() {
     say(
-        "In a path a name in braces, such as `{}`, is exactly one segment, and `*` at the end is one"
-            + " or more. Where several patterns fit, the most specific holds: segment by segment from"
-            + " the left, a word goes before a parameter, a parameter before `*`.",
+        "In a path a name in braces, such as `{}`, is exactly one segment, and `*` at the end is"
+            + " one or more. Where several patterns fit, the most specific holds: segment by"
+            + " segment from the left, a word goes before a parameter, a parameter before `*`.",
         new Code("{id}"));
     say(
         (policy.pathCase() == PathCase.IGNORED
@@ -81,7 +81,8 @@ final class CountingRules {
       say(
           "A window opens in the second of the first request that is admitted and has the length"
               + " that the limit names. When it is over, the next request that is admitted opens"
-              + " another. From the second in `X-RateLimit-Reset` on, requests are admitted again.");
+              + " another. From the second in `X-RateLimit-Reset` on, requests are admitted"
+              + " again.");
     } else {
       say(
           "Windows follow the clock: they begin at whole multiples of their length, counted from"
@@ -126,8 +127,8 @@ final class CountingRules {
   private void methods() {
     say(
         "`HEAD` counts as `GET`. The preflight of a browser (`OPTIONS`) needs no key and costs"
-            + " nothing, its client address is limited; any other `OPTIONS` counts with the endpoints"
-            + " that no group names.");
+            + " nothing, its client address is limited; any other `OPTIONS` counts with the"
+            + " endpoints that no group names.");
   }
 
   private void callers() {

@@ -61,9 +61,10 @@ final class PolicyPageTest {
           on-full: deny       | the answer is 503 `counters_full`
           on-full: allow      | the request passes uncounted
           ietf-headers: off   | ! RateLimit-Policy
-          ietf-headers: draft-10 | RateLimit-Policy: "files";q=500;w=3600;qu="requests";pk=:a2V5XzE=:
-          contact: a@b.example   | ask [a@b.example](<mailto:a@b.example>).
-          contact: https://b.example/?a=b | (<https://b.example/?a=b>).
+          ietf-headers: draft-10 | RateLimit-Policy: "files";q=500;w=3600;qu="requests";pk=
+          contact: a@b.example   | ask [a@b.example](mailto:a@b.example).
+          contact: https://b.example/?a=b | (https://b.example/?a=b).
+          contact: https://b.example/(a | (<https://b.example/(a>).
           contact: javascript:alert(1) | ask javascript:alert(1).
           title: Limits       | ask whoever gave you your key.
           'open: [GET /docs/*]' | No key is needed for `GET /docs/*`, limited to 600 requests/minute
