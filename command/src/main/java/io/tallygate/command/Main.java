@@ -32,6 +32,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    // Or the JDK's server sends head and body apart, and each answer waits 40 ms for an
+    // acknowledgement between them.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     CommandLine command = command(Surroundings.ofProcess());
     command.setOut(writer(FileDescriptor.out));
     command.setErr(writer(FileDescriptor.err));

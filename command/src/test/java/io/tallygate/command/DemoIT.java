@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,12 +48,12 @@ final class DemoIT {
                   + "key      vg_key_[0-9A-Za-z]{36}\n"
                   + "try      curl -i -H \"Authorization: Bearer vg_key_[0-9A-Za-z]{36}\""
                   + " http://127\\.0\\.0\\.1:\\d+/v1/files\n");
-      String[] lines = text.split("\n");
+      String[] lines = text.split("\n", -1);
       return new Screen(
-          lines[0].split(" +")[1],
-          lines[1].split(" +")[1],
-          lines[2].split(" +")[1],
-          lines[3].split(" +")[1]);
+          lines[0].split(" +", -1)[1],
+          lines[1].split(" +", -1)[1],
+          lines[2].split(" +", -1)[1],
+          lines[3].split(" +", -1)[1]);
     }
   }
 
@@ -91,7 +92,7 @@ final class DemoIT {
 
   @Test
   void start_portsInUse_takesTheNextFreeAndSaysSo() throws Exception {
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket port = new ServerSocket(0, 1, loopback);
         ServerSocket adminPort = new ServerSocket(0, 1, loopback)) {
       Screen screen =
@@ -105,9 +106,9 @@ final class DemoIT {
       assertThat(notes)
           .containsExactly(
               "port is in use, took the next free one: port=%s taken=%s"
-                  .formatted(port.getLocalPort(), screen.gateway().split(":")[2]),
+                  .formatted(port.getLocalPort(), screen.gateway().split(":", -1)[2]),
               "port is in use, took the next free one: admin-port=%s taken=%s"
-                  .formatted(adminPort.getLocalPort(), screen.admin().split(":")[2]));
+                  .formatted(adminPort.getLocalPort(), screen.admin().split(":", -1)[2]));
     }
   }
 
@@ -154,21 +155,24 @@ final class DemoIT {
     String id = id(cli.run("key", "list", "--data", screen.data(), "--json"));
     assertThat(Http.get(files, screen.key()).field("X-RateLimit-Limit")).isEqualTo("50000");
 
-    cli.run("limit", "set", id, "files", "70000/hour", "--data", screen.data());
-    Duration raised =
-        Await.until(() -> "70000".equals(Http.get(files, screen.key()).field("X-RateLimit-Limit")));
+    List<Duration> seen = new ArrayList<>();
+    for (int count = 70_001; count <= 70_009; count++) {
+      String limit = Integer.toString(count);
+      cli.run("limit", "set", id, "files", limit + "/hour", "--data", screen.data());
+      seen.add(
+          Await.until(
+              () -> limit.equals(Http.get(files, screen.key()).field("X-RateLimit-Limit"))));
+    }
+    Collections.sort(seen);
+    // Of a machine that does much else, the middle one tells the truth.
+    assertThat(seen.get(4)).as("of %s", seen).isLessThanOrEqualTo(Duration.ofMillis(250));
 
     Run created = cli.run("key", "create", "--name", "x", "--data", screen.data(), "--json");
     String second = Json.MAPPER.readTree(created.out()).get("key").asString();
-    Duration known = Await.until(() -> Http.get(files, second).status() == 200);
+    Await.until(() -> Http.get(files, second).status() == 200);
 
     cli.run("key", "revoke", id, "--data", screen.data());
-    Duration ended = Await.until(() -> Http.get(files, screen.key()).status() == 401);
-
-    List<Duration> seen = List.of(raised, known, ended);
-    assertThat(seen.stream().sorted().toList().get(1)) // one may meet a busy machine
-        .as("of %s", seen)
-        .isLessThanOrEqualTo(Duration.ofMillis(250));
+    Await.until(() -> Http.get(files, screen.key()).status() == 401);
   }
 
   @Test

@@ -68,7 +68,7 @@ final class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"--hlep", "serve --hlep", "key --hlep", "key list --hlep=x"})
   void unknownOption_ofAnyCommand_isNotUnderstood(String args) {
-    Run run = Cli.in(folder).run(args.split(" "));
+    Run run = Cli.in(folder).run(args.split(" ", -1));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -93,7 +93,7 @@ final class MainTest {
         "config extra | too many arguments: surplus=1",
       })
   void arguments_notUnderstood_areOneLineAndTheWayOut(String args, String message) {
-    Run run = Cli.in(folder).run(args.split(" "));
+    Run run = Cli.in(folder).run(args.split(" ", -1));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err().lines().toList()).hasSize(2);
@@ -115,7 +115,7 @@ final class MainTest {
     "config --SECRET",
   })
   void secret_whereverItIsPasted_isNotRepeated(String args) {
-    Run run = Cli.in(folder).run(args.replace("SECRET", SECRET).split(" "));
+    Run run = Cli.in(folder).run(args.replace("SECRET", SECRET).split(" ", -1));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out() + run.err()).doesNotContain(SECRET.substring(7)).isNotEmpty();

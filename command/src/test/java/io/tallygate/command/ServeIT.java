@@ -126,7 +126,7 @@ final class ServeIT {
 
   @Test
   void serve_portInUse_failsInOneLine() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         TallygateProcess process =
             serve("--bind", "127.0.0.1", "--port", Integer.toString(taken.getLocalPort()))) {
       Run run = process.end();
@@ -140,7 +140,7 @@ final class ServeIT {
 
   @Test
   void serve_adminPortInUse_failsInOneLine() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         TallygateProcess process = serve("--admin-port", Integer.toString(taken.getLocalPort()))) {
       Run run = process.end();
 

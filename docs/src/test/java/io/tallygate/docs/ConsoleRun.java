@@ -79,7 +79,7 @@ final class ConsoleRun implements AutoCloseable {
       }
       boolean failed = process.exitValue() != 0;
       String output = Files.readString(shown) + (failed ? Files.readString(complaints) : "");
-      if (!step.isShownBy(output.replace("\r\n", "\n"))) {
+      if (!step.isShownBy(inLines(output))) {
         String why = "exit code " + process.exitValue();
         throw differs(step, output, why + "\n" + Files.readString(complaints));
       }
@@ -87,6 +87,12 @@ final class ConsoleRun implements AutoCloseable {
       Files.delete(shown);
       Files.delete(complaints);
     }
+  }
+
+  /** As a terminal shows it: a last line that is not ended is a line too. */
+  private static String inLines(String output) {
+    String lines = output.replace("\r\n", "\n");
+    return lines.isEmpty() || lines.endsWith("\n") ? lines : lines + "\n";
   }
 
   private void startServer(ConsolePage.Step step) throws IOException, InterruptedException {

@@ -71,6 +71,12 @@ final class ConsoleRunTest {
   }
 
   @Test
+  void command_lastLineIsNotEnded_isALine() {
+    assertThatCode(() -> type("```console\n$ printf 'a\\nb'\na\nb\n```\n"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void page_showsAnotherLine_failsWithPlace() {
     assertThatThrownBy(() -> type("# A\n```console\n$ echo a\nb\n```\n"))
         .isInstanceOf(AssertionError.class)

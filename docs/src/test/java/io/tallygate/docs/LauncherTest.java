@@ -123,7 +123,7 @@ final class LauncherTest {
   @Test
   void start_ownOptions_standBehindOurs() throws Exception {
     project.set("TALLYGATE_JAVA_OPTS", "-Xmx1g -Da=b");
-    assertThat(project.run().out()).containsPattern("-Xmx512m .* -Xmx1g -Da=b -jar ");
+    assertThat(project.run().out()).containsPattern(" -Xmx512m .* -Xmx1g -Da=b -jar ");
   }
 
   @Test

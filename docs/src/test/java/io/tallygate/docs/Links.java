@@ -49,6 +49,16 @@ final class Links {
     return findings;
   }
 
+  /** The files that a page links to. */
+  Set<String> targets(String page) {
+    Set<String> targets = new HashSet<>();
+    Matcher link = LINK.matcher(String.join("\n", prose(read.apply(page))));
+    while (link.find()) {
+      targets.add(resolve(page, link.group(1).replaceFirst("#.*", "")));
+    }
+    return targets;
+  }
+
   private @Nullable String problem(String page, String target) {
     int hash = target.indexOf('#');
     String path = hash < 0 ? target : target.substring(0, hash);

@@ -2,6 +2,7 @@ package io.tallygate.docs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +42,10 @@ final class Repository {
     return read(root.resolve(path));
   }
 
+  /** Some fixtures are no UTF-8, on purpose; what cannot be read in them is replaced. */
   static String read(Path file) {
     try {
-      return Files.readString(file);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.tallygate.gateway.key;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -72,9 +73,7 @@ public record KeyFormat(String prefix) {
   /** CRC-32 of the characters in [start, end), as six base62 digits. */
   static String checksum(String text, int start, int end) {
     CRC32 crc = new CRC32();
-    for (int i = start; i < end; i++) {
-      crc.update(text.charAt(i));
-    }
+    crc.update(text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
     char[] digits = new char[CHECKSUM_LENGTH];
     long rest = crc.getValue();
     for (int i = CHECKSUM_LENGTH - 1; i >= 0; i--) {

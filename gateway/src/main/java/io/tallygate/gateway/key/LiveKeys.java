@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class LiveKeys implements KeyDirectory, AutoCloseable {
 
   /*
-   * One thread looks every 100 ms whether SQLite's data_version has moved, and if so reads the keys
+   * One thread looks every 50 ms whether SQLite's data_version has moved, and if so reads the keys
    * whose change is newer than the newest it knows. Callers read an immutable map.
    *
    * Invariants (the test of each has its name):
@@ -39,7 +39,7 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveKeys.class);
 
-  private static final long POLL_NANOS = 100_000_000;
+  private static final long POLL_NANOS = 50_000_000; // a look costs some 50 us
   private static final long LOG_EVERY_NANOS = 60_000_000_000L;
 
   private final Path data;

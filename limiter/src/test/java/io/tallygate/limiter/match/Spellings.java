@@ -10,7 +10,18 @@ final class Spellings {
   private static final int CHANGES_MAX = 4;
 
   private static final List<String> IDS =
-      List.of("f1", "vg_file_8Zk", "upload", "hydrate", "a.b", "a%20b", "%C3%A9", "x;y", "admin");
+      List.of(
+          "f1",
+          "vg_file_8Zk",
+          "upload",
+          "hydrate",
+          "a.b",
+          "a%20b",
+          "%C3%A9",
+          "x;y",
+          "admin",
+          "a%2Fb",
+          "x%5Cy");
   private static final List<String> SLASHES =
       List.of(
           "//",
