@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PolicyDiffTest {
@@ -56,42 +57,18 @@ final class PolicyDiffTest {
                 "endpoint moved GET /docs/* open -> other",
                 "endpoint moved GET /tools/* other -> open")),
         Arguments.of(
-            "title: Rate limits", "title: Limits", List.of("setting title Rate limits -> Limits")),
-        Arguments.of(
-            "title: Rate limits", "window: clock", List.of("setting window first-call -> clock")),
-        Arguments.of("title: Rate limits", "case: exact", List.of("setting case ignore -> exact")),
-        Arguments.of(
-            "title: Rate limits", "contact: a@b.c", List.of("setting contact (none) -> a@b.c")),
-        Arguments.of(
-            "title: Rate limits", "on-full: allow", List.of("setting on-full deny -> allow")),
-        Arguments.of(
-            "title: Rate limits", "key-prefix: a_", List.of("setting key-prefix tg_key_ -> a_")),
-        Arguments.of(
-            "title: Rate limits",
-            "ietf-headers: off",
-            List.of("setting ietf-headers draft-10 -> off")),
-        Arguments.of("title: Rate limits", "cors: ['*']", List.of("setting cors (none) -> *")),
-        Arguments.of(
-            "title: Rate limits",
-            "pass-headers: [X-HTTP-Method]",
-            List.of("setting pass-headers (none) -> X-HTTP-Method")),
-        Arguments.of(
-            "title: Rate limits",
-            "errors: {rate_limited: Wait}",
-            List.of("setting errors.rate_limited (none) -> Wait")),
-        Arguments.of(
             "note: all of them",
             "note: all",
             List.of("group setting tools note all of them -> all")),
         Arguments.of(
-            "  note: all of them",
-            "  published: false",
+            "note: all of them",
+            "published: false",
             List.of(
                 "group setting tools published true -> false",
                 "group setting tools note all of them -> (none)")),
         Arguments.of(
-            "  note: all of them",
-            "  counter: each-endpoint",
+            "note: all of them",
+            "counter: each-endpoint",
             List.of(
                 "group setting tools counter shared -> each-endpoint",
                 "group setting tools note all of them -> (none)")));
@@ -105,6 +82,28 @@ final class PolicyDiffTest {
     assertThat(after).isNotEqualTo(BEFORE);
     assertThat(diff(after).lines().map(line -> line.replaceAll(" +", " ")))
         .containsExactlyElementsOf(changes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          title: Limits                   | title Rate limits -> Limits
+          window: clock                   | window first-call -> clock
+          case: exact                     | case ignore -> exact
+          contact: a@b.c                  | contact (none) -> a@b.c
+          on-full: allow                  | on-full deny -> allow
+          key-prefix: a_                  | key-prefix tg_key_ -> a_
+          ietf-headers: off               | ietf-headers draft-10 -> off
+          'cors: ["*"]'                   | cors (none) -> *
+          'pass-headers: [X-HTTP-Method]' | pass-headers (none) -> X-HTTP-Method
+          'errors: {rate_limited: Wait}'  | errors.rate_limited (none) -> Wait
+          """)
+  void of_otherSetting_isTold(String setting, String change) {
+    String after = BEFORE.replace("title: Rate limits", setting);
+
+    assertThat(diff(after).replaceAll(" +", " ")).isEqualTo("setting " + change + "\n");
   }
 
   @Test
