@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class PolicyExplanationTest {
 
-  private final PolicyFile videogen = PolicyFile.bundled("videogen");
+  private final PolicyFile published = Fixtures.policy("golden", "published");
 
   @Test
   void text_onePattern_saysThatNoOtherMatches() {
@@ -124,12 +124,12 @@ final class PolicyExplanationTest {
   }
 
   private String text(String method, String path, Match match) {
-    return PolicyExplanation.text(videogen, method, path, match);
+    return PolicyExplanation.text(published, method, path, match);
   }
 
   private Match named(String name, String endpoint) {
     Group group =
-        videogen.policy().groups().stream()
+        published.policy().groups().stream()
             .filter(g -> g.name().equals(name))
             .findFirst()
             .orElseThrow();
