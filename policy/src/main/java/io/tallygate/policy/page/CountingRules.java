@@ -110,7 +110,7 @@ final class CountingRules {
     say(
         "A request costs one when it was passed on to the API, whatever the answer is, errors too."
             + " What is refused before that costs nothing: a request that cannot be read (400), has"
-            + " no valid key (401) or a blocked one (403), is too large (413, 431), is over a limit"
+            + " no valid key (401), is too large (413, 431), is over a limit"
             + " (429), finds the service overloaded (503) or the API not reachable (502). A 504, or"
             + " a connection that breaks after the request was passed on, costs one.");
     if (policy.onFull() == OnFull.DENY) {
