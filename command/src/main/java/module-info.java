@@ -3,6 +3,8 @@ module io.tallygate.command {
   requires static transitive org.jspecify;
   requires info.picocli;
   requires io.tallygate.gateway;
+  requires jdk.httpserver;
+  requires org.slf4j;
   requires tools.jackson.databind;
 
   opens io.tallygate.command to

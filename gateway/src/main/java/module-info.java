@@ -15,6 +15,7 @@ module io.tallygate.gateway {
   requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.slf4j;
+  requires tools.jackson.core;
 
   exports io.tallygate.gateway;
   exports io.tallygate.gateway.key;

@@ -5,4 +5,8 @@ module io.tallygate.policy {
   requires org.snakeyaml.engine;
 
   exports io.tallygate.policy;
+  exports io.tallygate.policy.draft;
+  exports io.tallygate.policy.page;
+  exports io.tallygate.policy.yaml to
+      io.tallygate.command;
 }

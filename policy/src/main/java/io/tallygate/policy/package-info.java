@@ -1,4 +1,4 @@
-/** The policy file: read strictly, shown as a page, a table, a difference. */
+/** The policy file: read strictly, shown as a table, a difference, an explanation. */
 @NullMarked
 package io.tallygate.policy;
 

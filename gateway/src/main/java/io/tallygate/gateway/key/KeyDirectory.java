@@ -11,4 +11,9 @@ public interface KeyDirectory {
    * @param token what the caller sent, whole; of any length and content
    */
   @Nullable ApiKey find(String token);
+
+  /** What keeps the keys from being up to date, for {@code /readyz}; empty if nothing does. */
+  default String trouble() {
+    return "";
+  }
 }

@@ -165,7 +165,7 @@ final class LimiterClockTest {
         new Ticker() {
           @Override
           public long monotonicNanos() {
-            return System.nanoTime();
+            return Ticker.SYSTEM.monotonicNanos();
           }
 
           @Override

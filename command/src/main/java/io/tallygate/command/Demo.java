@@ -1,0 +1,159 @@
+package io.tallygate.command;
+
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.key.IssuedKey;
+import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.key.Proof;
+import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.policy.PolicyFile;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway with the policy {@code videogen} before an echo, and with a fresh key. */
+final class Demo {
+
+  /** What can be set; all else is as on every other machine. */
+  static final List<Setting> SETTINGS =
+      List.of(Setting.HOUR, Setting.PORT, Setting.ADMIN_PORT, Setting.DATA);
+
+  private static final String POLICY = "videogen";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int STARTS_MAX = 3;
+
+  private final Surroundings surroundings;
+  private final Lifetime lifetime;
+  private final Consumer<String> notes;
+
+  /**
+   * @param lifetime at whose end everything ends that was started
+   * @param notes is told what differs from what was asked
+   */
+  Demo(Surroundings surroundings, Lifetime lifetime, Consumer<String> notes) {
+    this.surroundings = surroundings;
+    this.lifetime = lifetime;
+    this.notes = notes;
+  }
+
+  /**
+   * Starts all; when this returns the gateway serves.
+   *
+   * @param given of {@link #SETTINGS}
+   * @return what is to be printed: all that is needed to go on
+   */
+  String start(Map<Setting, String> given) throws IOException {
+    Map<Setting, String> asked = new EnumMap<>(given);
+    asked.put(Setting.BIND, LOOPBACK);
+    asked.put(Setting.ADMIN_BIND, LOOPBACK);
+    GatewaySettings.config(settings(asked), ""); // before anything is made
+    if (!asked.containsKey(Setting.DATA)) {
+      Path folder = Files.createTempDirectory("tallygate-demo-");
+      lifetime.onEnd(() -> delete(folder));
+      asked.put(Setting.DATA, folder.toString());
+    }
+    EchoUpstream echo = EchoUpstream.start();
+    lifetime.onEnd(echo::close);
+    asked.put(Setting.UPSTREAM, echo.uri().toString());
+
+    Path data = settings(asked).path(Setting.DATA);
+    PolicyFile policy = PolicyFile.bundled(POLICY);
+    IssuedKey key;
+    try (SqliteKeys keys = SqliteKeys.open(data, surroundings.ticker())) {
+      key = keys.create("demo", new KeyFormat(policy.gate().keyPrefix()));
+    }
+    RunningGateway gateway =
+        start(
+            asked, new RunningGateway.Stand(data, policy, Optional.empty(), surroundings.ticker()));
+    return screen(gateway, settings(asked).duration(Setting.HOUR), data, key.secret());
+  }
+
+  private RunningGateway start(Map<Setting, String> asked, RunningGateway.Stand stand)
+      throws IOException {
+    String proof = Proof.of(stand.data());
+    for (int starts = 1; ; starts++) {
+      Settings free = settings(withFreePorts(asked));
+      GatewayConfig config = GatewaySettings.config(free, proof);
+      try {
+        RunningGateway gateway = RunningGateway.start(config, stand);
+        lifetime.onEnd(gateway::close);
+        noteMoved(settings(asked), free, Setting.PORT);
+        noteMoved(settings(asked), free, Setting.ADMIN_PORT);
+        return gateway;
+      } catch (BindException e) {
+        if (starts == STARTS_MAX) { // somebody takes the ports as fast as we find them
+          throw new CommandFailed(e.getMessage());
+        }
+      }
+    }
+  }
+
+  private Map<Setting, String> withFreePorts(Map<Setting, String> asked) {
+    int wantedAdmin = settings(asked).number(Setting.ADMIN_PORT);
+    int port = Ports.nextFree(LOOPBACK, settings(asked).number(Setting.PORT), wantedAdmin);
+    int adminPort = Ports.nextFree(LOOPBACK, wantedAdmin, port);
+    Map<Setting, String> free = new EnumMap<>(asked);
+    free.put(Setting.PORT, Integer.toString(port));
+    free.put(Setting.ADMIN_PORT, Integer.toString(adminPort));
+    return free;
+  }
+
+  private void noteMoved(Settings asked, Settings taken, Setting port) {
+    if (asked.number(port) != taken.number(port)) {
+      notes.accept(
+          "port is in use, took the next free one: %s=%s taken=%s"
+              .formatted(port.text(), asked.number(port), taken.number(port)));
+    }
+  }
+
+  private Settings settings(Map<Setting, String> asked) {
+    return Settings.of(asked, surroundings);
+  }
+
+  private static String screen(RunningGateway gateway, Duration hour, Path data, String secret) {
+    String url = ServeCommand.url(gateway.address());
+    return """
+        gateway  %1$s     an hour lasts %2$s here
+        admin    %3$s
+        data     %4$s
+        key      %5$s
+        try      curl -i -H "Authorization: Bearer %5$s" %1$s/v1/files
+        """
+        .formatted(
+            url, Quantity.spoken(hour), ServeCommand.url(gateway.adminAddress()), data, secret);
+  }
+
+  private static void delete(Path folder) {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e)
+                throws IOException {
+              Files.delete(path);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      // It is in the system's folder for temporary files: the system deletes what is left.
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.tallygate.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code tallygate demo}: everything that is needed to watch a key being limited. */
+@Command(
+    name = "demo",
+    header = "Runs the gateway before an echo, with a fresh key, to watch limits at work.",
+    description =
+        "The policy is `videogen`. Listens on 127.0.0.1 only. The data folder is deleted at the"
+            + " end, unless --data names one. Reads neither the environment nor a file of"
+            + " settings.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tallygate demo",
+      "  tallygate demo --hour 20s",
+    })
+final class DemoCommand implements Callable<Integer>, SettingOptions.Taker {
+
+  @Mixin private final Invocation invocation;
+
+  DemoCommand(Surroundings surroundings) {
+    this.invocation = new Invocation(surroundings);
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return Demo.SETTINGS;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Logs.level("warn"); // its screen is its five lines
+    try (Lifetime lifetime = Lifetime.ofProcess()) {
+      Demo demo = new Demo(invocation.surroundings(), lifetime, invocation::note);
+      invocation.print(demo.start(invocation.given()));
+      lifetime.await();
+    }
+    return 0;
+  }
+}

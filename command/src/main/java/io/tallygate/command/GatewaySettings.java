@@ -1,0 +1,107 @@
+package io.tallygate.command;
+
+import static io.tallygate.limiter.check.Checks.require;
+
+import io.tallygate.command.Settings.Value;
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.GatewayConfig.Authentication;
+import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Upstream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Makes the gateway's configuration of what is set. */
+final class GatewaySettings {
+
+  private final Settings settings;
+
+  private GatewaySettings(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The whole configuration.
+   *
+   * @param proof what the upstream is shown; no setting, for settings are no secrets
+   * @throws SettingsException saying what is out of range, and where it was set
+   */
+  static GatewayConfig config(Settings settings, String proof) {
+    try {
+      return new GatewaySettings(settings).config(proof);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(blame(settings, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private GatewayConfig config(String proof) {
+    Duration hour = settings.duration(Setting.HOUR);
+    require(
+        hour.equals(Duration.ofSeconds(hour.toSeconds()))
+            && hour.toSeconds() >= 1
+            && hour.toSeconds() <= 3_600,
+        "hour must be whole seconds from 1s to 1h: hour=%s",
+        Quantity.text(hour));
+    return new GatewayConfig(
+        listen(), upstream(proof), authentication(), bounds(), hour, isOn(Setting.ACCESS_LOG));
+  }
+
+  private Listen listen() {
+    return new Listen(
+        settings.text(Setting.BIND),
+        settings.number(Setting.PORT),
+        settings.text(Setting.ADMIN_BIND),
+        settings.number(Setting.ADMIN_PORT));
+  }
+
+  private Upstream upstream(String proof) {
+    URI uri =
+        settings.isSet(Setting.UPSTREAM)
+            ? settings.uri(Setting.UPSTREAM)
+            : GatewayConfig.DEFAULT.upstream().uri();
+    return new Upstream(
+        uri,
+        proof,
+        settings.duration(Setting.CONNECT_TIMEOUT),
+        settings.duration(Setting.RESPONSE_TIMEOUT),
+        settings.number(Setting.UPSTREAM_CONNECTIONS));
+  }
+
+  private Authentication authentication() {
+    Judge judge = Judge.valueOf(settings.text(Setting.AUTH).toUpperCase(Locale.ROOT));
+    return new Authentication(judge, settings.text(Setting.KEY_HEADER), isOn(Setting.PASS_KEY));
+  }
+
+  private Bounds bounds() {
+    long headBytes = settings.size(Setting.HEAD_BYTES);
+    require(
+        headBytes <= Integer.MAX_VALUE,
+        "head-bytes must be 1024 to 1048576: head-bytes=%s",
+        headBytes);
+    return new Bounds(
+        (int) headBytes,
+        settings.size(Setting.BODY_BYTES),
+        settings.number(Setting.CONNECTIONS),
+        settings.number(Setting.IN_FLIGHT),
+        settings.number(Setting.COUNTERS),
+        settings.duration(Setting.DRAIN));
+  }
+
+  private boolean isOn(Setting setting) {
+    return settings.isOn(setting);
+  }
+
+  /** The records' messages name settings as {@code name=value}: says where those were set. */
+  private static String blame(Settings settings, String message) {
+    for (Setting setting : Setting.values()) {
+      Value value = settings.value(setting);
+      if (message.matches("(?s).*[: ]" + setting.text() + "=.*")
+          && !value.messagePrefix().isEmpty()) {
+        return value.messagePrefix() + message;
+      }
+    }
+    return message;
+  }
+}

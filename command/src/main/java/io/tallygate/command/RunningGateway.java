@@ -1,0 +1,132 @@
+package io.tallygate.command;
+
+import io.tallygate.gateway.Gateway;
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.key.DataException;
+import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.key.LiveKeys;
+import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.policy.PolicyDiff;
+import io.tallygate.policy.PolicyDiff.Change;
+import io.tallygate.policy.PolicyFile;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A gateway with what it stands on: the keys of a data folder, and a policy that may change. */
+final class RunningGateway implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
+
+  private static final int CHANGES_LOGGED_MAX = 20;
+
+  private final Path data;
+  private final Ticker ticker;
+  private final LiveKeys keys;
+  private final Gateway gateway;
+  private volatile PolicyFile policy;
+  private volatile @Nullable PolicyWatcher watcher;
+
+  private RunningGateway(Stand stand, LiveKeys keys, Gateway gateway) {
+    this.data = stand.data();
+    this.ticker = stand.ticker();
+    this.keys = keys;
+    this.gateway = gateway;
+    this.policy = stand.policy();
+  }
+
+  /**
+   * What a gateway is started on.
+   *
+   * @param file where the policy was read and is to be watched; empty if it came with Tallygate
+   */
+  record Stand(Path data, PolicyFile policy, Optional<Path> file, Ticker ticker) {}
+
+  /**
+   * Starts a gateway; when this returns it serves.
+   *
+   * @throws java.net.BindException if a port is taken
+   */
+  static RunningGateway start(GatewayConfig config, Stand stand) throws IOException {
+    LiveKeys keys = LiveKeys.open(stand.data(), stand.ticker());
+    boolean started = false;
+    try {
+      keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
+      RunningGateway running =
+          new RunningGateway(stand, keys, Gateway.start(config, stand.policy(), keys));
+      running.serve(stand.file());
+      started = true;
+      return running;
+    } finally {
+      if (!started) {
+        keys.close();
+      }
+    }
+  }
+
+  private void serve(Optional<Path> file) {
+    boolean serving = false;
+    try {
+      publish(policy);
+      keys.onDrain(gateway::drain);
+      file.ifPresent(path -> watcher = PolicyWatcher.start(path, this::take));
+      serving = true;
+    } finally {
+      if (!serving) {
+        gateway.close();
+      }
+    }
+  }
+
+  private void take(PolicyFile now) {
+    gateway.policy(now);
+    keys.format(new KeyFormat(now.gate().keyPrefix()));
+    List<Change> changes = PolicyDiff.of(policy, now).changes();
+    policy = now;
+    LOG.info("policy has changed: changes={}", changes.size());
+    for (Change change : changes.subList(0, Math.min(changes.size(), CHANGES_LOGGED_MAX))) {
+      LOG.info(
+          "policy has changed: {} {}, before={} after={}",
+          change.kind(),
+          change.subject(),
+          change.before(),
+          change.after());
+    }
+    try {
+      publish(now);
+    } catch (DataException e) {
+      LOG.warn("commands do not know the changed policy: cause={}", e.getMessage());
+    }
+  }
+
+  private void publish(PolicyFile enforced) {
+    try (SqliteKeys written = SqliteKeys.open(data, ticker)) {
+      written.publish(KnownLimits.published(enforced));
+    }
+  }
+
+  InetSocketAddress address() {
+    return gateway.address();
+  }
+
+  InetSocketAddress adminAddress() {
+    return gateway.adminAddress();
+  }
+
+  /** Finishes the calls under way, then lets go of the keys. */
+  @Override
+  public void close() {
+    PolicyWatcher watching = watcher;
+    if (watching != null) {
+      watching.close();
+    }
+    gateway.close();
+    keys.close();
+  }
+}

@@ -1,0 +1,209 @@
+package io.tallygate.command;
+
+import io.tallygate.gateway.GatewayConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, once: the options of the commands, the names in the environment and
+ * in the file, {@code tallygate config} and the reference page are all made from this table.
+ */
+enum Setting {
+  UPSTREAM("URL", Kind.URL, "", "The API behind the gateway: http://host[:port][/path]."),
+  POLICY(
+      "FILE|videogen",
+      Kind.TEXT,
+      "",
+      "The limits: a policy file, or the name of one that comes with Tallygate."
+          + " A changed file is taken over while the server runs."),
+  PORT(
+      "N",
+      Kind.NUMBER,
+      Integer.toString(GatewayConfig.DEFAULT.listen().port()),
+      "Where callers connect. 0 takes a free port."),
+  ADMIN_PORT(
+      "N",
+      Kind.NUMBER,
+      Integer.toString(GatewayConfig.DEFAULT.listen().adminPort()),
+      "Where /healthz, /readyz and /metrics are. 0 takes a free port."),
+  BIND(
+      "ADDRESS",
+      Kind.ADDRESS,
+      GatewayConfig.DEFAULT.listen().bind(),
+      "The IP address on which callers are served. Without it, or empty: all of them."),
+  ADMIN_BIND(
+      "ADDRESS",
+      Kind.ADDRESS,
+      GatewayConfig.DEFAULT.listen().adminBind(),
+      "The IP address of the admin port, 0.0.0.0 for all. It is not for the internet."),
+  DATA(
+      "FOLDER",
+      Kind.TEXT,
+      "./tallygate-data",
+      "Where keys and the proof are kept; made if it is not there."),
+  AUTH(
+      "issued|upstream",
+      Kind.AUTH,
+      GatewayConfig.DEFAULT.authentication().judge().name().toLowerCase(Locale.ROOT),
+      "Who judges keys: issued, they are made by `tallygate key create`;"
+          + " upstream, the API answers 401 to those that it does not know."),
+  KEY_HEADER(
+      "NAME",
+      Kind.TEXT,
+      GatewayConfig.DEFAULT.authentication().keyHeader(),
+      "The header field that carries the key; in Authorization behind Bearer."),
+  PASS_KEY(
+      "true|false",
+      Kind.SWITCH,
+      Boolean.toString(GatewayConfig.DEFAULT.authentication().passKey()),
+      "Whether the API behind the gateway sees the key too."),
+  HOUR(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(GatewayConfig.DEFAULT.hour()),
+      "How long every hour of the policy lasts, 1s to 1h: shorter to watch a window end."),
+  CONNECT_TIMEOUT(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(GatewayConfig.DEFAULT.upstream().connectTimeout()),
+      "How long a connection to the API may take to open, 1ms to 1m."),
+  RESPONSE_TIMEOUT(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(GatewayConfig.DEFAULT.upstream().responseTimeout()),
+      "How long the API may be silent, before its answer and within it, 1ms to 1h."),
+  UPSTREAM_CONNECTIONS(
+      "N",
+      Kind.NUMBER,
+      Integer.toString(GatewayConfig.DEFAULT.upstream().connectionsMax()),
+      "Connections to the API at the same time, 1 to 65536."),
+  HEAD_BYTES(
+      "SIZE",
+      Kind.SIZE,
+      Quantity.text(GatewayConfig.DEFAULT.bounds().headBytes()),
+      "The most that a request's first line and fields may have, 1KiB to 1MiB."),
+  BODY_BYTES(
+      "SIZE",
+      Kind.SIZE,
+      Quantity.text(GatewayConfig.DEFAULT.bounds().bodyBytes()),
+      "The most that a request's body may have, 0 to 1024GiB."),
+  CONNECTIONS(
+      "N",
+      Kind.NUMBER,
+      Integer.toString(GatewayConfig.DEFAULT.bounds().connections()),
+      "Connections of callers at the same time, 1 to 1048576."),
+  IN_FLIGHT(
+      "N",
+      Kind.NUMBER,
+      Integer.toString(GatewayConfig.DEFAULT.bounds().inFlight()),
+      "Calls at the same time, 1 to 1048576; one more is answered 503."),
+  COUNTERS(
+      "N",
+      Kind.NUMBER,
+      Integer.toString(GatewayConfig.DEFAULT.bounds().counters()),
+      "Slots for counters, 16 to 67108864, 24 bytes each; about three quarters can be used."),
+  DRAIN(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(GatewayConfig.DEFAULT.bounds().drain()),
+      "How long a stop waits for the calls under way, 0s to 10m."),
+  ACCESS_LOG(
+      "true|false",
+      Kind.SWITCH,
+      Boolean.toString(GatewayConfig.DEFAULT.accessLog()),
+      "Whether each call is logged, without secrets."),
+  LOG_LEVEL("LEVEL", Kind.LEVEL, "info", "The least that is logged: error, warn, info or debug."),
+  CONFIG(
+      "FILE",
+      Kind.TEXT,
+      "",
+      "A file of settings, one `name: value` a line. Without it tallygate.yaml is read, if it is"
+          + " in the working folder.");
+
+  /** What a value must look like. */
+  enum Kind {
+    TEXT,
+    URL,
+    ADDRESS,
+    NUMBER,
+    SIZE,
+    DURATION,
+    SWITCH,
+    AUTH,
+    LEVEL;
+
+    /** The words that may stand there; empty if it is not a choice. */
+    List<String> words() {
+      return switch (this) {
+        case SWITCH -> List.of("true", "false");
+        case AUTH -> List.of("issued", "upstream");
+        case LEVEL -> List.of("error", "warn", "info", "debug");
+        default -> List.of();
+      };
+    }
+  }
+
+  private final String label;
+  private final Kind kind;
+  private final String defaultText;
+  private final String help;
+
+  Setting(String label, Kind kind, String defaultText, String help) {
+    this.label = label;
+    this.kind = kind;
+    this.defaultText = defaultText;
+    this.help = help;
+  }
+
+  /** As in a file, and behind {@code --}: {@code admin-port}. */
+  String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String option() {
+    return "--" + text();
+  }
+
+  /** As in the environment: {@code TALLYGATE_ADMIN_PORT}. */
+  String variable() {
+    return VARIABLE_PREFIX + name();
+  }
+
+  /** What stands for the value in help. */
+  String label() {
+    return label;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  String defaultText() {
+    return defaultText;
+  }
+
+  String help() {
+    return help;
+  }
+
+  /** Whether a file of settings may have it. */
+  boolean isOfFile() {
+    return this != CONFIG;
+  }
+
+  static final String VARIABLE_PREFIX = "TALLYGATE_";
+
+  static List<Setting> all() {
+    return List.of(values());
+  }
+
+  static Optional<Setting> byText(String text) {
+    return Arrays.stream(values()).filter(setting -> setting.text().equals(text)).findFirst();
+  }
+
+  static Optional<Setting> byVariable(String name) {
+    return Arrays.stream(values()).filter(setting -> setting.variable().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,103 @@
+package io.tallygate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.command.Cli.Run;
+import io.tallygate.limiter.clock.Ticker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what docs/guide/keys.md says, line by line, and sees what it shows. */
+final class KeysGuideIT {
+
+  private static final String ID = "key_4mJx0Qb9TzLw";
+  private static final String KEY = "vg_key_…";
+  private static final Pattern BLOCK = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  @TempDir Path folder;
+
+  /** A command of the guide, and the lines that it shows below. */
+  private record Step(String line, List<String> shown) {}
+
+  @Test
+  void guide_eachCommand_showsWhatThePageShows() throws Exception {
+    try (Lifetime lifetime = new Lifetime()) {
+      Cli cli = new Cli(Map.of(), folder, Ticker.SYSTEM);
+      String screen =
+          new Demo(cli.surroundings(), lifetime, note -> {})
+              .start(
+                  Map.of(
+                      Setting.PORT, "0",
+                      Setting.ADMIN_PORT, "0",
+                      Setting.DATA, "tallygate-data"));
+      String gateway = screen.split("\\s+", -1)[1];
+      String id = "";
+      String key = "";
+      List<Step> steps = steps();
+      assertThat(steps).hasSize(10);
+      for (Step step : steps) {
+        String line = step.line().replace(ID, id).replace(KEY, key);
+        if (line.startsWith("./tallygate ")) {
+          Run run = cli.run(words(line).toArray(String[]::new));
+          assertThat(run.err()).as(line).isEmpty();
+          if (line.contains("key create")) {
+            id = run.out().split("\\s+", -1)[1];
+            key = run.out().split("\\s+", -1)[5];
+          }
+          String out = run.out().replace(id, ID).replace(key, KEY);
+          assertThat(out.lines().toList()).as(line).containsAll(step.shown());
+        } else {
+          String sent = line.replace("http://127.0.0.1:8080", gateway);
+          Await.until(() -> shows(sent, step.shown()));
+        }
+      }
+    }
+  }
+
+  private static boolean shows(String curl, List<String> shown) throws Exception {
+    List<String> words = words(curl);
+    String method = words.contains("POST") ? "POST" : "GET";
+    String[] field = words.get(words.indexOf("-H") + 1).split(": ", -1);
+    Http answer = Http.call(method, words.get(words.size() - 1), Map.of(field[0], field[1]));
+    List<String> lines = new ArrayList<>();
+    answer
+        .fields()
+        .forEach(
+            (name, values) ->
+                lines.add(name == null ? values.get(0) : name + ": " + values.get(0)));
+    return lines.containsAll(shown);
+  }
+
+  /** The words behind the name of the command. */
+  private static List<String> words(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(line);
+    while (matcher.find()) {
+      words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+    }
+    return words.subList(1, words.size());
+  }
+
+  private static List<Step> steps() throws Exception {
+    List<Step> steps = new ArrayList<>();
+    Matcher block = BLOCK.matcher(Files.readString(Path.of("..", "docs", "guide", "keys.md")));
+    while (block.find()) {
+      for (String line : block.group(1).lines().toList()) {
+        if (line.startsWith("$ ")) {
+          steps.add(new Step(line.substring(2), new ArrayList<>()));
+        } else {
+          steps.get(steps.size() - 1).shown().add(line);
+        }
+      }
+    }
+    return steps;
+  }
+}

@@ -1,0 +1,154 @@
+package io.tallygate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.command.Cli.Run;
+import io.tallygate.limiter.clock.Ticker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServeIT {
+
+  private static final String POLICY =
+      """
+      groups:
+        files:
+          limit: 100/hour
+          endpoints:
+            - GET /v1/files
+      other: 7/hour
+      key-prefix: tst_
+      """;
+
+  private static final Pattern SERVING =
+      Pattern.compile("serving: gateway=http://[^ ]*:(\\d+) admin=(http://127.0.0.1:\\d+) ");
+
+  @TempDir Path folder;
+  private EchoUpstream echo;
+
+  @BeforeEach
+  void startEcho() throws IOException {
+    echo = EchoUpstream.start();
+    Files.writeString(folder.resolve("limits.yaml"), POLICY);
+  }
+
+  @AfterEach
+  void stopEcho() {
+    echo.close();
+  }
+
+  private TallygateProcess serve(String... more) throws IOException {
+    Files.writeString(
+        folder.resolve("tallygate.yaml"),
+        """
+        upstream: %s
+        policy: limits.yaml
+        port: 0
+        admin-port: 0
+        """
+            .formatted(echo.uri()));
+    String[] args = new String[more.length + 1];
+    args[0] = "serve";
+    System.arraycopy(more, 0, args, 1, more.length);
+    return TallygateProcess.start(folder, args);
+  }
+
+  /** Waits until it says that it serves. */
+  private static Matcher serving(TallygateProcess process) throws Exception {
+    Await.until(() -> SERVING.matcher(process.err()).find());
+    Matcher matcher = SERVING.matcher(process.err());
+    assertThat(matcher.find()).isTrue();
+    return matcher;
+  }
+
+  private String createKey() {
+    Run run =
+        new Cli(Map.of(), folder, Ticker.SYSTEM).run("key", "create", "--name", "x", "--json");
+    assertThat(run.err()).isEmpty();
+    return Json.MAPPER.readTree(run.out()).get("key").asString();
+  }
+
+  @Test
+  void serve_settingsOfTheFile_servesAndStopsWithoutASecretInItsLog() throws Exception {
+    try (TallygateProcess process = serve("--access-log")) {
+      String url = "http://127.0.0.1:" + serving(process).group(1) + "/v1/files";
+      String key = createKey();
+      assertThat(key).startsWith("tst_");
+      Await.until(() -> Http.get(url, key).status() == 200);
+      Http answer = Http.get(url, key);
+      assertThat(answer.field("X-RateLimit-Limit")).isEqualTo("100");
+      assertThat(Http.get(url).status()).isEqualTo(401);
+
+      process.terminate();
+      Run run = process.end();
+
+      assertThat(run.exitCode()).isEqualTo(128 + 15);
+      assertThat(run.out()).isEmpty();
+      String proof = Files.readString(folder.resolve("tallygate-data/proof")).strip();
+      assertThat(run.err()).contains("stopped").doesNotContain(key, proof);
+    }
+  }
+
+  @Test
+  void serve_changedPolicy_isTakenOverWithItsCountsKept() throws Exception {
+    try (TallygateProcess process = serve()) {
+      Matcher serving = serving(process);
+      String url = "http://127.0.0.1:" + serving.group(1) + "/v1/files";
+      String key = createKey();
+      Await.until(() -> Http.get(url, key).status() == 200);
+      Http before = Http.get(url, key);
+
+      Files.writeString(folder.resolve("limits.yaml"), POLICY.replace("100/hour", "200/hour"));
+      Await.until(() -> "200".equals(Http.get(url, key).field("X-RateLimit-Limit")));
+      Http after = Http.get(url, key);
+      assertThat(200 - Integer.parseInt(String.valueOf(after.field("X-RateLimit-Remaining"))))
+          .isGreaterThan(
+              100 - Integer.parseInt(String.valueOf(before.field("X-RateLimit-Remaining"))));
+      assertThat(process.err())
+          .contains("policy has changed: changes=1")
+          .contains("LIMIT_RAISED files, before=100 requests/hour after=200 requests/hour");
+
+      Files.writeString(folder.resolve("limits.yaml"), POLICY.replace("other", "othr"));
+      Await.until(() -> process.err().contains("policy file is refused, the one before stays"));
+      assertThat(process.err()).contains("limits.yaml:").contains("did you mean 'other'?");
+      assertThat(Http.get(url, key).field("X-RateLimit-Limit")).isEqualTo("200");
+      assertThat(Http.get(serving.group(2) + "/readyz").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void serve_portInUse_failsInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        TallygateProcess process =
+            serve("--bind", "127.0.0.1", "--port", Integer.toString(taken.getLocalPort()))) {
+      Run run = process.end();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err())
+          .isEqualTo("tallygate: port is in use: port=" + taken.getLocalPort() + "\n");
+    }
+  }
+
+  @Test
+  void serve_adminPortInUse_failsInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        TallygateProcess process = serve("--admin-port", Integer.toString(taken.getLocalPort()))) {
+      Run run = process.end();
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err())
+          .isEqualTo("tallygate: port is in use: admin-port=" + taken.getLocalPort() + "\n");
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.tallygate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.GatewayConfig.Authentication;
+import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Upstream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class SettingsTest {
+
+  @TempDir Path folder;
+  private Cli cli;
+
+  @BeforeEach
+  void open() {
+    cli = Cli.in(folder);
+  }
+
+  @Test
+  void config_nothingSet_isTheGatewaysDefault() {
+    assertThat(GatewaySettings.config(resolve(cli, Map.of()), "")).isEqualTo(GatewayConfig.DEFAULT);
+  }
+
+  @Test
+  void config_everythingSet_isAllOfIt() {
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
+    given.put(Setting.UPSTREAM, "http://api.example:9001/base");
+    given.put(Setting.PORT, "1");
+    given.put(Setting.ADMIN_PORT, "2");
+    given.put(Setting.BIND, "127.0.0.2");
+    given.put(Setting.ADMIN_BIND, "::1");
+    given.put(Setting.AUTH, "upstream");
+    given.put(Setting.KEY_HEADER, "X-Key");
+    given.put(Setting.PASS_KEY, "true");
+    given.put(Setting.HOUR, "20s");
+    given.put(Setting.CONNECT_TIMEOUT, "3ms");
+    given.put(Setting.RESPONSE_TIMEOUT, "4ms");
+    given.put(Setting.UPSTREAM_CONNECTIONS, "5");
+    given.put(Setting.HEAD_BYTES, "6KiB");
+    given.put(Setting.BODY_BYTES, "7");
+    given.put(Setting.CONNECTIONS, "8");
+    given.put(Setting.IN_FLIGHT, "9");
+    given.put(Setting.COUNTERS, "16");
+    given.put(Setting.DRAIN, "10s");
+    given.put(Setting.ACCESS_LOG, "true");
+
+    assertThat(GatewaySettings.config(resolve(cli, given), "secret"))
+        .isEqualTo(
+            new GatewayConfig(
+                new Listen("127.0.0.2", 1, "::1", 2),
+                new Upstream(
+                    URI.create("http://api.example:9001/base"),
+                    "secret",
+                    Duration.ofMillis(3),
+                    Duration.ofMillis(4),
+                    5),
+                new Authentication(Judge.UPSTREAM, "X-Key", true),
+                new Bounds(6 << 10, 7, 8, 9, 16, Duration.ofSeconds(10)),
+                Duration.ofSeconds(20),
+                true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void value_setInAllThreePlaces_isTheCommandLines(Setting setting) throws IOException {
+    if (setting.isOfFile()) {
+      write("tallygate.yaml", setting.text() + ": from-file");
+    }
+    Cli surrounded = cli.with(setting.variable(), "from-environment");
+    if (setting != Setting.CONFIG) {
+      assertThat(resolve(cli, Map.of()).value(setting).text()).isEqualTo("from-file");
+      assertThat(resolve(cli, Map.of()).value(setting).place())
+          .isEqualTo("tallygate.yaml:1:" + (setting.text().length() + 3));
+      assertThat(resolve(surrounded, Map.of()).value(setting).text()).isEqualTo("from-environment");
+      assertThat(resolve(surrounded, Map.of()).value(setting).place())
+          .isEqualTo(setting.variable());
+    }
+    write("from-command-line", "");
+    Files.writeString(folder.resolve("from-command-line"), "log-level: info\n");
+
+    Settings.Value value = resolve(surrounded, Map.of(setting, "from-command-line")).value(setting);
+
+    assertThat(value.text()).isEqualTo("from-command-line");
+    assertThat(value.place()).isEqualTo("command line");
+  }
+
+  @Test
+  void resolve_fileOfTheEnvironment_isRead() throws IOException {
+    write("other.yaml", "port: 9");
+    write("tallygate.yaml", "port: 8");
+
+    Settings settings = resolve(cli.with("TALLYGATE_CONFIG", "other.yaml"), Map.of());
+
+    assertThat(settings.number(Setting.PORT)).isEqualTo(9);
+    assertThat(settings.value(Setting.CONFIG).text()).isEqualTo("other.yaml");
+  }
+
+  @Test
+  void resolve_fileThatIsNotThere_isRefused() {
+    assertThatThrownBy(() -> resolve(cli, Map.of(Setting.CONFIG, "none.yaml")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("config cannot be read as UTF-8 text: config=none.yaml");
+  }
+
+  @Test
+  void resolve_unknownVariable_isRefusedWithTheNearest() {
+    assertThatThrownBy(() -> resolve(cli.with("TALLYGATE_PROT", "1"), Map.of()))
+        .hasMessage(
+            "no setting has this variable: variable=TALLYGATE_PROT;"
+                + " did you mean 'TALLYGATE_PORT'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TALLYGATE_JAVA_OPTS", "TALLYGATE_MISSING", "PATH", "tallygate_prot"})
+  void resolve_variableOfOthers_isLeftAlone(String variable) {
+    assertThat(resolve(cli.with(variable, "1"), Map.of()).number(Setting.PORT)).isEqualTo(8080);
+  }
+
+  @Test
+  void config_valueOutOfRange_saysWhereItWasSet() throws IOException {
+    write("tallygate.yaml", "drain: 11m");
+
+    assertThatThrownBy(() -> GatewaySettings.config(resolve(cli, Map.of()), ""))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("tallygate.yaml:1:8: drain must be 0s to 10m: drain=PT11M");
+    assertThatThrownBy(() -> GatewaySettings.config(resolve(cli, Map.of(Setting.DRAIN, "11m")), ""))
+        .hasMessage("drain must be 0s to 10m: drain=PT11M");
+    assertThatThrownBy(
+            () -> GatewaySettings.config(resolve(cli.with("TALLYGATE_DRAIN", "11m"), Map.of()), ""))
+        .hasMessage("TALLYGATE_DRAIN: drain must be 0s to 10m: drain=PT11M");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PORT | x | port must be a whole number: port=x",
+        "PORT | 8081 | port and admin-port must differ: port=8081 admin-port=8081",
+        "HOUR | 61m | hour must be whole seconds from 1s to 1h: hour=61m",
+        "HOUR | 999ms | hour must be whole seconds from 1s to 1h: hour=999ms",
+        "HOUR | 1500ms | hour must be whole seconds from 1s to 1h: hour=1500ms",
+        "AUTH | none | auth must be issued or upstream: auth=none",
+        "ACCESS_LOG | yes | access-log must be true or false: access-log=yes",
+        "HEAD_BYTES | 3GiB | head-bytes must be 1024 to 1048576: head-bytes=3221225472",
+        "BIND | localhost | bind must be an IP address: bind=localhost",
+        "ADMIN_BIND | '' | admin-bind must be an IP address: admin-bind=",
+        "UPSTREAM | https://x | upstream must be http://host[:port][/path]: upstream=https://x",
+        "UPSTREAM | a b | upstream must be http://host[:port][/path]: upstream=a b",
+        "UPSTREAM | http://u:pw@x | upstream must have no user: what was given has one",
+      })
+  void config_valueOutsideItsRule_isRefused(Setting setting, String text, String message) {
+    assertThatThrownBy(() -> GatewaySettings.config(resolve(cli, Map.of(setting, text)), ""))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void resolve_valueThatIsNotAskedFor_holdsNobodyUp() {
+    Settings settings = resolve(cli.with("TALLYGATE_PORT", "x"), Map.of());
+
+    assertThat(settings.path(Setting.DATA)).isEqualTo(folder.resolve("./tallygate-data"));
+  }
+
+  private static Settings resolve(Cli cli, Map<Setting, String> given) {
+    return Settings.resolve(given, cli.surroundings());
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text + "\n");
+  }
+}

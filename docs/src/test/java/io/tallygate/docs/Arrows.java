@@ -1,0 +1,147 @@
+package io.tallygate.docs;
+
+import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.PackageTree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which part of the code may know which: imports point one way. */
+final class Arrows {
+
+  /*
+   * Within limiter, "" being its root package:
+   *
+   *     check <-- policy <-- match            all may use check
+   *               policy <-- algorithm <-- table
+   *     check <-- clock
+   *     check, clock, policy, algorithm, table <-- "" <-- header
+   */
+
+  private static final Map<String, Set<String>> LIMITER =
+      Map.of(
+          "check", Set.of(),
+          "clock", Set.of("check"),
+          "policy", Set.of("check"),
+          "match", Set.of("check", "policy"),
+          "algorithm", Set.of("check", "policy"),
+          "table", Set.of("check", "policy", "algorithm"),
+          "", Set.of("check", "clock", "policy", "algorithm", "table"),
+          "header", Set.of("check", ""));
+
+  private static final Map<String, Set<String>> MODULES =
+      Map.of(
+          "limiter", Set.of(),
+          "policy", Set.of("limiter"),
+          "gateway", Set.of("limiter", "policy"),
+          "command", Set.of("limiter", "policy", "gateway"),
+          "bench", Set.of("limiter"),
+          "examples", Set.of("limiter"),
+          "docs", Set.of("limiter", "policy"));
+
+  private static final String OURS = "io.tallygate.";
+
+  /** A qualified name: packages in lower case up to the first type, or to its end. */
+  private static final Pattern OUR_PACKAGE =
+      Pattern.compile("io\\.tallygate\\.([a-z0-9]+)((?:\\.[a-z][a-z0-9]*)*)(?:\\.[A-Z*].*)?");
+
+  private static final Pattern FOR_LIMITER =
+      Pattern.compile(
+          "(java|javax\\.crypto|io\\.tallygate\\.limiter|org\\.jspecify\\.annotations)\\..*");
+
+  private Arrows() {}
+
+  static List<String> findings(JavaSource source) {
+    List<String> findings = new ArrayList<>();
+    String from = source.packageName();
+    if (source.isModuleInfo() || !from.startsWith(OURS)) {
+      return findings;
+    }
+    Matcher home = OUR_PACKAGE.matcher(from);
+    if (!home.matches() || !home.group(1).equals(source.module())) {
+      String expected = OURS + source.module();
+      findings.add(source.path() + ":1: package must start with " + expected + ": " + from);
+      return findings;
+    }
+    if (source.isMain()
+        && source.module().equals("limiter")
+        && !LIMITER.containsKey(inLimiter(home))) {
+      findings.add(source.path() + ":1: package has no arrows yet, see Arrows.LIMITER: " + from);
+      return findings;
+    }
+    new Scanner(source, home, findings).scan(source.unit(), null);
+    return findings;
+  }
+
+  private static String inLimiter(Matcher name) {
+    String rest = name.group(2);
+    return rest.isEmpty() ? "" : rest.substring(1);
+  }
+
+  private static String word(String limiterPackage) {
+    return limiterPackage.isEmpty() ? "the root package" : limiterPackage;
+  }
+
+  private static final class Scanner extends TreeScanner<Void, Void> {
+
+    private final JavaSource source;
+    private final Matcher home;
+    private final List<String> findings;
+
+    Scanner(JavaSource source, Matcher home, List<String> findings) {
+      this.source = source;
+      this.home = home;
+      this.findings = findings;
+    }
+
+    @Override
+    public Void visitPackage(PackageTree tree, Void unused) {
+      return null;
+    }
+
+    @Override
+    public Void visitImport(ImportTree tree, Void unused) {
+      String name = tree.getQualifiedIdentifier().toString();
+      boolean limiter = source.isMain() && source.module().equals("limiter");
+      if (limiter && !FOR_LIMITER.matcher(name).matches()) {
+        findings.add(source.at(tree, "limiter has no dependencies, it may not import " + name));
+      }
+      return super.visitImport(tree, null);
+    }
+
+    @Override
+    public Void visitMemberSelect(MemberSelectTree tree, Void unused) {
+      String name = tree.toString();
+      Matcher target = OUR_PACKAGE.matcher(name);
+      if (!name.startsWith(OURS) || !target.matches()) {
+        return super.visitMemberSelect(tree, null);
+      }
+      String module = target.group(1);
+      Set<String> modules = MODULES.getOrDefault(source.module(), Set.of());
+      if (!module.equals(source.module())) {
+        if (!modules.contains(module)) {
+          String message = source.module() + " may not import " + module + ", see Arrows.MODULES";
+          findings.add(source.at(tree, message));
+        }
+      } else if (source.isMain() && module.equals("limiter")) {
+        checkInLimiter(tree, target);
+      }
+      return null;
+    }
+
+    private void checkInLimiter(MemberSelectTree tree, Matcher target) {
+      String from = inLimiter(home);
+      String to = inLimiter(target);
+      Set<String> allowed = LIMITER.getOrDefault(from, Set.of());
+      if (!to.equals(from) && !allowed.contains(to)) {
+        String message = word(from) + " may not import " + word(to) + ", see Arrows.LIMITER";
+        findings.add(source.at(tree, message));
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.tallygate.gateway;
+
+import io.tallygate.gateway.key.DrainResult;
+import io.tallygate.limiter.Call;
+import io.tallygate.limiter.Caller;
+import io.tallygate.limiter.Decision;
+import io.tallygate.limiter.LimitSet;
+import io.tallygate.limiter.Limiter;
+import java.util.List;
+
+/** Uses up what is left of a caller's windows: for trying out what comes after. */
+final class Drain {
+
+  private Drain() {}
+
+  /**
+   * Drains.
+   *
+   * @param counters all counters of a group; none if there is no such group
+   */
+  static DrainResult of(Limiter limiter, Caller caller, List<LimitSet> counters) {
+    if (counters.isEmpty()) {
+      return new DrainResult.Refused("the policy that is enforced has no such group");
+    }
+    long used = 0;
+    for (LimitSet limits : counters) {
+      used += drain(limiter, caller, limits);
+    }
+    return new DrainResult.Drained(used);
+  }
+
+  private static long drain(Limiter limiter, Caller caller, LimitSet limits) {
+    Decision decision = new Decision();
+    long used = 0;
+    while (true) {
+      limiter.decide(Call.peek(caller, limits), decision);
+      long left = Long.MAX_VALUE;
+      for (int i = 0; i < decision.size(); i++) {
+        left = Math.min(left, decision.remaining(i));
+      }
+      if (left <= 0) {
+        return used;
+      }
+      limiter.decide(new Call(caller, limits, left, Call.Mode.CHARGE), decision);
+      if (!decision.isAdmitted()) {
+        continue; // a call came between; look again
+      }
+      used += left;
+    }
+  }
+}

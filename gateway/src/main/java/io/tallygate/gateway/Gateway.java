@@ -1,0 +1,151 @@
+package io.tallygate.gateway;
+
+import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.key.ApiKey;
+import io.tallygate.gateway.key.DrainResult;
+import io.tallygate.gateway.key.KeyDirectory;
+import io.tallygate.gateway.proxy.ProxyContext;
+import io.tallygate.gateway.proxy.ProxyServer;
+import io.tallygate.gateway.proxy.RunningPolicy;
+import io.tallygate.limiter.Limiter;
+import io.tallygate.limiter.LimiterConfig;
+import io.tallygate.policy.PolicyFile;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+
+/** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+
+  private final Limiter limiter;
+  private final ProxyContext context;
+  private final ProxyServer proxy;
+  private final AdminServer admin;
+
+  private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
+    this.limiter = limiter;
+    this.context = context;
+    this.proxy = proxy;
+    this.admin = admin;
+  }
+
+  /**
+   * Starts serving.
+   *
+   * @throws BindException if a port is in use
+   * @throws IOException if a port cannot be had otherwise
+   */
+  public static Gateway start(GatewayConfig config, PolicyFile policy, KeyDirectory keys)
+      throws IOException {
+    Limiter limiter =
+        new Limiter(
+            LimiterConfig.DEFAULT
+                .withCounters(config.bounds().counters())
+                .withOnFull(policy.policy().onFull()));
+    ProxyContext context =
+        new ProxyContext(config, running(config, policy, limiter), limiter, keys);
+    ProxyServer proxy = null;
+    try {
+      proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
+      AdminServer admin = listen(() -> admin(context), "admin-port", config.listen().adminPort());
+      Gateway gateway = new Gateway(limiter, context, proxy, admin);
+      gateway.watch();
+      return gateway;
+    } catch (IOException e) {
+      if (proxy != null) {
+        proxy.close();
+      }
+      limiter.close();
+      throw e;
+    }
+  }
+
+  private static AdminServer admin(ProxyContext context) throws IOException {
+    Listen listen = context.config().listen();
+    return AdminServer.start(
+        new InetSocketAddress(listen.adminBind(), listen.adminPort()),
+        () -> trouble(context),
+        context.metrics()::scrape);
+  }
+
+  private interface Start<T> {
+    T now() throws IOException;
+  }
+
+  private static <T> T listen(Start<T> start, String setting, int port) throws IOException {
+    try {
+      return start.now();
+    } catch (IOException e) {
+      String cause = e.getCause() != null ? e.getCause().toString() : e.toString();
+      boolean inUse = cause.contains("in use");
+      IOException named =
+          inUse
+              ? new BindException("port is in use: " + setting + "=" + port)
+              : new IOException("port cannot be had: " + setting + "=" + port + " cause=" + cause);
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  private static RunningPolicy running(GatewayConfig config, PolicyFile file, Limiter limiter) {
+    return new RunningPolicy(
+        file.withPolicy(file.policy().withHour(config.hour())), limiter, config);
+  }
+
+  private static String trouble(ProxyContext context) {
+    return context.draining() ? "stopping" : context.keys().trouble();
+  }
+
+  private void watch() {
+    context.metrics().gauge("tallygate.counters", "Counters in use", limiter::countLive);
+    context.metrics().gauge("tallygate.counters.max", "Counters that fit", limiter::slots);
+    context
+        .metrics()
+        .gauge("tallygate.calls.in.flight", "Calls under way", context.inFlight()::get);
+    context
+        .metrics()
+        .gauge("tallygate.connections", "Clients' connections", context.connections()::get);
+    context
+        .metrics()
+        .gauge(
+            "tallygate.upstream.connections",
+            "Connections to the upstream",
+            proxy::upstreamConnections);
+    context
+        .metrics()
+        .gauge(
+            "tallygate.tokens.proven",
+            "Tokens that the upstream has proven",
+            context.provenTokens()::size);
+  }
+
+  /** Where callers are served. */
+  public InetSocketAddress address() {
+    return proxy.address();
+  }
+
+  /** Where health and metrics are. */
+  public InetSocketAddress adminAddress() {
+    return admin.address();
+  }
+
+  /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */
+  public void policy(PolicyFile policy) {
+    limiter.onFull(policy.policy().onFull());
+    context.policy(running(context.config(), policy, limiter));
+  }
+
+  /** Uses up what is left of a key's windows in a group, opening them if none is open. */
+  public DrainResult drain(ApiKey key, String group) {
+    return Drain.of(limiter, context.keyCallers().of(key), context.policy().limitsOf(group));
+  }
+
+  /** Finishes what is under way, at most as long as the drain time, and stops. */
+  @Override
+  public void close() {
+    proxy.close();
+    admin.close();
+    limiter.close();
+  }
+}

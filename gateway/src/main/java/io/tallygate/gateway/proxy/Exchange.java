@@ -1,0 +1,219 @@
+package io.tallygate.gateway.proxy;
+
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.limiter.Call;
+import io.tallygate.limiter.Caller;
+import io.tallygate.limiter.Decider;
+import io.tallygate.limiter.Decision;
+import io.tallygate.limiter.LimitSet;
+import io.tallygate.limiter.match.Match;
+import io.tallygate.policy.ErrorCode;
+import java.net.InetAddress;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response: what the steps have found out about it. Lives on one event loop;
+ * its bytes are {@link Relay}'s business.
+ */
+final class Exchange {
+
+  private static final Match UNKNOWN = new Match.Other();
+
+  private final ClientConnection client;
+  private final HttpRequest request;
+  private final HttpMethod method;
+  private final boolean http10;
+  private final RunningPolicy policy;
+  private final Relay relay;
+  private final long startedNanos;
+  private final String requestId;
+  private int step;
+  private String path = "";
+  private Match match = UNKNOWN;
+  private @Nullable Caller caller;
+  private @Nullable LimitSet limits;
+  private Decider decider;
+  private boolean decided;
+  private String identity = "";
+  private String tokenId = "";
+
+  Exchange(ClientConnection client, HttpRequest request) {
+    this.client = client;
+    this.request = request;
+    this.method = request.method();
+    this.http10 = !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    this.policy = context().policy();
+    this.decider = context().decider();
+    this.relay = new Relay(this, client);
+    this.startedNanos = context().ticker().monotonicNanos();
+    this.requestId = Long.toHexString(ThreadLocalRandom.current().nextLong() | 1L << 63);
+  }
+
+  // What the steps go by.
+
+  ProxyContext context() {
+    return client.loop().context();
+  }
+
+  Loop loop() {
+    return client.loop();
+  }
+
+  HttpRequest request() {
+    return request;
+  }
+
+  RunningPolicy policy() {
+    return policy;
+  }
+
+  InetAddress address() {
+    return client.address();
+  }
+
+  Relay relay() {
+    return relay;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  HttpMethod method() {
+    return method;
+  }
+
+  boolean isHead() {
+    return method.equals(HttpMethod.HEAD);
+  }
+
+  boolean isHttp10() {
+    return http10;
+  }
+
+  /** Whether more calls are under way than the gateway takes. */
+  boolean isOneTooMany() {
+    return context().inFlight().get() > context().config().bounds().inFlight();
+  }
+
+  // What the steps have found.
+
+  void path(String value) {
+    this.path = value;
+  }
+
+  String path() {
+    return path;
+  }
+
+  void match(Match value) {
+    this.match = value;
+  }
+
+  Match match() {
+    return match;
+  }
+
+  /** Who the upstream is told is calling. */
+  void identity(String value) {
+    this.identity = value;
+  }
+
+  /** Empty for calls without one: open endpoints, preflights, unproven tokens. */
+  String identity() {
+    return identity;
+  }
+
+  /** Which token the upstream is about to judge. */
+  void tokenId(String value) {
+    this.tokenId = value;
+  }
+
+  void countAs(Caller countedCaller, LimitSet countedLimits, Decider by) {
+    this.caller = countedCaller;
+    this.limits = countedLimits;
+    this.decider = by;
+  }
+
+  Decision decision() {
+    return client.decision();
+  }
+
+  /** The group that counts the call, for logs and metrics. */
+  String group() {
+    return limits == null ? "" : limits.group();
+  }
+
+  // The way of the request.
+
+  void proceed() {
+    Step.WAY.get(step++).take(this);
+  }
+
+  /** Charges the call; {@code then} finds the decision in {@link #decision}. */
+  void decide(Runnable then) {
+    if (caller == null || limits == null) {
+      throw new IllegalStateException("nobody to count the call for: path=" + path);
+    }
+    decided = true;
+    decider.decide(Call.of(caller, limits), decision(), then);
+  }
+
+  /** The call was never sent, so it costs nothing. */
+  void giveBack() {
+    decider.giveBack(decision());
+  }
+
+  /** Answers in the upstream's place. A call that was not decided shows how its caller stands. */
+  void answer(ErrorCode code) {
+    if (decided) {
+      write(code);
+      return;
+    }
+    decided = true;
+    if (caller == null || limits == null) {
+      FindCaller.withoutCharge(this);
+    }
+    if (caller == null || limits == null) {
+      throw new IllegalStateException("nobody to show limits of: path=" + path);
+    }
+    decider.decide(Call.peek(caller, limits), decision(), () -> write(code));
+  }
+
+  /** Answers a head that could not be read: what follows it on the connection cannot be either. */
+  void answerUnread(ErrorCode code) {
+    relay.closeAfter();
+    answer(code);
+  }
+
+  void closeAfter() {
+    relay.closeAfter();
+  }
+
+  private void write(ErrorCode code) {
+    FullHttpResponse response = ErrorAnswer.of(code, this);
+    AddHeaders.to(response, this);
+    relay.answer(response);
+  }
+
+  /** Learns from the upstream's status whether the token is a caller's. */
+  void learn(int status) {
+    if (tokenId.isEmpty() || context().config().authentication().judge() != Judge.UPSTREAM) {
+      return;
+    }
+    if (status == 401) {
+      context().provenTokens().unprove(tokenId);
+    } else if (status >= 200 && status < 300 && match instanceof Match.Named) {
+      context().provenTokens().prove(tokenId);
+    }
+  }
+}

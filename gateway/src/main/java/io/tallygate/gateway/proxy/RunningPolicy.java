@@ -1,0 +1,78 @@
+package io.tallygate.gateway.proxy;
+
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.limiter.LimitSet;
+import io.tallygate.limiter.Limiter;
+import io.tallygate.limiter.match.EndpointMatcher;
+import io.tallygate.limiter.match.Match;
+import io.tallygate.limiter.policy.CounterScope;
+import io.tallygate.limiter.policy.Endpoint;
+import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.policy.Policy;
+import io.tallygate.policy.PolicyFile;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One version of the policy, made ready for calls. Each call uses one version from its head to its
+ * response. Counters belong to names, not to versions, so counts carry on. Immutable.
+ */
+public final class RunningPolicy {
+
+  private final PolicyFile file;
+  private final EndpointMatcher matcher;
+  private final List<LimitSet> named = new ArrayList<>();
+  private final LimitSet other;
+  private final RequestFields requestFields;
+
+  /**
+   * @param file with its periods as they are enforced
+   */
+  public RunningPolicy(PolicyFile file, Limiter limiter, GatewayConfig config) {
+    this.file = file;
+    this.requestFields = new RequestFields(file.gate(), config);
+    Policy policy = file.policy();
+    this.matcher = EndpointMatcher.of(policy);
+    for (Group group : policy.groups()) {
+      LimitSet shared = limiter.limits(group, policy.window());
+      for (Endpoint endpoint : group.endpoints()) {
+        named.add(
+            group.counter() == CounterScope.SHARED
+                ? shared
+                : limiter.limits(group, endpoint, policy.window()));
+      }
+    }
+    this.other = limiter.limits(policy.other(), policy.window());
+  }
+
+  public PolicyFile file() {
+    return file;
+  }
+
+  RequestFields requestFields() {
+    return requestFields;
+  }
+
+  Match match(String method, String path) {
+    return matcher.match(method, path);
+  }
+
+  /** The limits that a key's call meets. */
+  LimitSet limits(Match match) {
+    return match instanceof Match.Named endpoint ? named.get(endpoint.index()) : other;
+  }
+
+  /** All counters of a group: one, or one an endpoint. Empty if there is no such group. */
+  public List<LimitSet> limitsOf(String group) {
+    if (other.group().equals(group)) {
+      return List.of(other);
+    }
+    Policy policy = file.policy();
+    for (Group candidate : policy.groups()) {
+      if (candidate.name().equals(group)) {
+        return named.stream().filter(set -> set.group().equals(group)).distinct().toList();
+      }
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,20 @@
+package io.tallygate.policy.page;
+
+import java.util.List;
+
+/** A part of the page, from its left edge to its right. */
+sealed interface Block {
+
+  /** A heading; level 1 is the page's title, of which there is one. */
+  record Heading(int level, String text) implements Block {}
+
+  record Paragraph(List<Span> line) implements Block {}
+
+  record Bullets(List<List<Span>> lines) implements Block {}
+
+  /** What is sent, letter by letter. */
+  record Listing(String text) implements Block {}
+
+  /** Rows of cells under a head. */
+  record Table(List<String> head, List<List<List<Span>>> rows) implements Block {}
+}

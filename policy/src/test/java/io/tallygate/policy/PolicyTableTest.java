@@ -1,0 +1,38 @@
+package io.tallygate.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.policy.PolicyTable.Row;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PolicyTableTest {
+
+  @Test
+  void text_manyGroups_isAsWritten() {
+    assertThat(PolicyTable.text(Fixtures.policy("golden", "published")))
+        .isEqualTo(Fixtures.text("golden/published-show.txt"));
+  }
+
+  @Test
+  void text_everyField_isAsWritten() {
+    assertThat(PolicyTable.text(Fixtures.policy("good", "everything")))
+        .isEqualTo(Fixtures.text("golden/everything-show.txt"));
+  }
+
+  @Test
+  void rows_severalLimits_areEachNamedButTheFirst() {
+    assertThat(PolicyTable.rows(Fixtures.policy("good", "everything")))
+        .element(1)
+        .isEqualTo(
+            new Row(
+                "tools",
+                List.of("POST /v1/tools/{tool}/*", "POST /v1/tools/run:now"),
+                List.of(
+                    "500 requests/hour",
+                    "tools-burst: 10 requests/second",
+                    "tools-daily: 2,000 requests/day"),
+                "shared",
+                false));
+  }
+}
