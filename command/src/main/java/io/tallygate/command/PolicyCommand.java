@@ -1,6 +1,8 @@
 package io.tallygate.command;
 
 import static io.tallygate.limiter.check.Checks.require;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tallygate.limiter.match.EndpointMatcher;
 import io.tallygate.limiter.match.Match;
@@ -13,7 +15,6 @@ import io.tallygate.policy.TextFile;
 import io.tallygate.policy.draft.PolicyDraft;
 import io.tallygate.policy.page.PolicyPage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -79,7 +80,7 @@ final class PolicyCommand {
     } else {
       Path file = file(invocation, out);
       try {
-        Files.write(file, text.getBytes(StandardCharsets.UTF_8), options);
+        Files.write(file, text.getBytes(UTF_8), options);
       } catch (FileAlreadyExistsException e) {
         throw new CommandFailed("file must not be there yet: out=" + out);
       }
@@ -141,7 +142,7 @@ final class PolicyCommand {
 
     @Mixin private final Invocation invocation;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "One or more.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policy files, or videogen.")
     private List<String> files = List.of();
 
     Check(Surroundings surroundings) {
@@ -186,7 +187,7 @@ final class PolicyCommand {
 
     @Mixin private final Invocation invocation;
 
-    @Parameters(paramLabel = "FILE")
+    @Parameters(paramLabel = "FILE", description = "A policy file, or videogen.")
     private String file = "";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -227,7 +228,10 @@ final class PolicyCommand {
 
     @Mixin private final Invocation invocation;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "By default videogen.")
+    @Option(
+        names = "--policy",
+        paramLabel = "FILE",
+        description = "A policy file; by default videogen.")
     private String file = DEFAULT;
 
     @Parameters(index = "0", paramLabel = "METHOD", description = "Such as POST.")
@@ -249,7 +253,9 @@ final class PolicyCommand {
       require(path.startsWith("/"), "PATH must begin with a slash: PATH=%s", path);
       PolicyFile policy = load(invocation, file);
       String bare = path.split("[?#]", 2)[0];
-      Match match = EndpointMatcher.of(policy.policy()).match(method, bare);
+      // A server sees bytes: of a letter beyond ASCII those that clients send.
+      String bytes = new String(bare.getBytes(UTF_8), ISO_8859_1);
+      Match match = EndpointMatcher.of(policy.policy()).match(method, bytes);
       invocation.print(PolicyExplanation.text(policy, method, bare, match));
       return OK;
     }
@@ -268,7 +274,10 @@ final class PolicyCommand {
 
     @Mixin private final Invocation invocation;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "By default videogen.")
+    @Option(
+        names = "--policy",
+        paramLabel = "FILE",
+        description = "A policy file; by default videogen.")
     private String file = DEFAULT;
 
     @Option(
@@ -300,17 +309,17 @@ final class PolicyCommand {
   @Command(
       name = "diff",
       header = "Says what a customer would notice if NEW took the place of OLD.",
-      description = "Ends with 0 if that is nothing, with 1 if it is something.",
+      description = "The exit code is 0 if that is nothing, and 1 if it is something.",
       footerHeading = "%nExample:%n",
       footer = "  tallygate policy diff limits.yaml new-limits.yaml")
   static final class Diff implements Callable<Integer> {
 
     @Mixin private final Invocation invocation;
 
-    @Parameters(index = "0", paramLabel = "OLD")
+    @Parameters(index = "0", paramLabel = "OLD", description = "What is in force.")
     private String before = "";
 
-    @Parameters(index = "1", paramLabel = "NEW")
+    @Parameters(index = "1", paramLabel = "NEW", description = "What shall be.")
     private String after = "";
 
     @Option(names = "--json", description = "Print JSON.")

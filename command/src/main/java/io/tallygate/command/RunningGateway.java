@@ -5,16 +5,15 @@ import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.LiveKeys;
-import io.tallygate.gateway.key.PublishedPolicy;
-import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.SqliteKeys;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.policy.PolicyDiff;
+import io.tallygate.policy.PolicyDiff.Change;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +24,13 @@ final class RunningGateway implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningGateway.class);
 
+  private static final int CHANGES_LOGGED_MAX = 20;
+
   private final Path data;
   private final Ticker ticker;
   private final LiveKeys keys;
   private final Gateway gateway;
-  private volatile PublishedPolicy published;
+  private volatile PolicyFile policy;
   private volatile @Nullable PolicyWatcher watcher;
 
   private RunningGateway(Stand stand, LiveKeys keys, Gateway gateway) {
@@ -37,7 +38,7 @@ final class RunningGateway implements AutoCloseable {
     this.ticker = stand.ticker();
     this.keys = keys;
     this.gateway = gateway;
-    this.published = KnownLimits.published(stand.policy());
+    this.policy = stand.policy();
   }
 
   /**
@@ -72,7 +73,7 @@ final class RunningGateway implements AutoCloseable {
   private void serve(Optional<Path> file) {
     boolean serving = false;
     try {
-      publish(published);
+      publish(policy);
       keys.onDrain(gateway::drain);
       file.ifPresent(path -> watcher = PolicyWatcher.start(path, this::take));
       serving = true;
@@ -83,16 +84,20 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  private void take(PolicyFile policy) {
-    gateway.policy(policy);
-    keys.format(new KeyFormat(policy.gate().keyPrefix()));
-    PublishedPolicy now = KnownLimits.published(policy);
-    LOG.info(
-        "policy has changed: groups={} limits={} changed={}",
-        policy.policy().groups().size(),
-        now.limits().size(),
-        changed(published, now));
-    published = now;
+  private void take(PolicyFile now) {
+    gateway.policy(now);
+    keys.format(new KeyFormat(now.gate().keyPrefix()));
+    List<Change> changes = PolicyDiff.of(policy, now).changes();
+    policy = now;
+    LOG.info("policy has changed: changes={}", changes.size());
+    for (Change change : changes.subList(0, Math.min(changes.size(), CHANGES_LOGGED_MAX))) {
+      LOG.info(
+          "policy has changed: {} {}, before={} after={}",
+          change.kind(),
+          change.subject(),
+          change.before(),
+          change.after());
+    }
     try {
       publish(now);
     } catch (DataException e) {
@@ -100,23 +105,10 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  private void publish(PublishedPolicy policy) {
+  private void publish(PolicyFile enforced) {
     try (SqliteKeys written = SqliteKeys.open(data, ticker)) {
-      written.publish(policy);
+      written.publish(KnownLimits.published(enforced));
     }
-  }
-
-  /** How many limits are new, gone, or another number. */
-  private static long changed(PublishedPolicy before, PublishedPolicy after) {
-    Map<String, PublishedLimit> left = new HashMap<>();
-    before.limits().forEach(limit -> left.put(limit.name(), limit));
-    long changed = 0;
-    for (PublishedLimit limit : after.limits()) {
-      if (!limit.equals(left.remove(limit.name()))) {
-        changed++;
-      }
-    }
-    return changed + left.size();
   }
 
   InetSocketAddress address() {

@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
     }
     if (!settings.isSet(Setting.POLICY)) {
       throw new SettingsException(
-          "policy is not set; give --policy FILE (`tallygate policy new` writes a first one), or"
+          "policy is not set; give --policy FILE (`tallygate policy new` makes a first one), or"
               + " --policy videogen");
     }
   }

@@ -128,7 +128,7 @@ final class MainTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .isEqualTo(
-            "tallygate: policy is not set; give --policy FILE (`tallygate policy new` writes a"
+            "tallygate: policy is not set; give --policy FILE (`tallygate policy new` makes a"
                 + " first one), or --policy videogen\n");
   }
 

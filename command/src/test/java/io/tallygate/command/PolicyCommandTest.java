@@ -132,6 +132,12 @@ final class PolicyCommandTest {
   }
 
   @Test
+  void explain_lettersBeyondAscii_areTheirBytes() {
+    assertThat(run("explain", "GET", "/v1/files/für").out())
+        .startsWith("GET /v1/files/für\n  group    files\n");
+  }
+
+  @Test
   void explain_pathThatNothingNames_saysOther() {
     assertThat(run("explain", "PUT", "/v2/nothing").out())
         .startsWith("PUT /v2/nothing\n  group    other\n");

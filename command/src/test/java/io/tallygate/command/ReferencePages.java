@@ -27,6 +27,7 @@ final class ReferencePages {
         |---|---|
         | 0 | done |
         | 1 | failed: no such key, a port in use, a policy with mistakes, no server that answers |
+        | 1 | of `policy diff`: the two policies differ |
         | 2 | not understood: an option, an argument or a setting is wrong |
         | 130, 143 | `serve` or `demo` was ended by SIGINT or SIGTERM, and has finished its calls |
         """);

@@ -114,7 +114,9 @@ final class ServeIT {
       assertThat(200 - Integer.parseInt(String.valueOf(after.field("X-RateLimit-Remaining"))))
           .isGreaterThan(
               100 - Integer.parseInt(String.valueOf(before.field("X-RateLimit-Remaining"))));
-      assertThat(process.err()).contains("policy has changed: groups=1 limits=2 changed=1");
+      assertThat(process.err())
+          .contains("policy has changed: changes=1")
+          .contains("LIMIT_RAISED files, before=100 requests/hour after=200 requests/hour");
 
       Files.writeString(folder.resolve("limits.yaml"), POLICY.replace("other", "othr"));
       Await.until(() -> process.err().contains("policy file is refused, the one before stays"));

@@ -202,6 +202,10 @@ final class BadSources {
             GATEWAY + "A.java",
             "4: method must not start with get: getName",
             "  String getName() { return \"\"; }"),
+        body(
+            GATEWAY + "A.java",
+            "1: no test bears the invariant's name: a_isB",
+            "  /* Invariants (the test of each has its name):\n   *   a_isB\n   */"),
         row(
             GATEWAY + "A.java",
             "2: file must open with a sentence that says what it is",

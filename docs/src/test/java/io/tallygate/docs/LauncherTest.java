@@ -112,6 +112,14 @@ final class LauncherTest {
   }
 
   @Test
+  void build_leftoverOfADeletedSource_isNotPacked() throws Exception {
+    Path leftover = project.write("policy/target/classes/Old.class", "");
+    project.run();
+    assertThat(leftover).doesNotExist();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
   void start_throughLinkFromElsewhere_findsItsHome() throws Exception {
     Path link = temp.resolve("elsewhere/tg");
     Files.createDirectories(temp.resolve("elsewhere"));

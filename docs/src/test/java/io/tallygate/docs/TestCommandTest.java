@@ -54,7 +54,7 @@ final class TestCommandTest {
   @Test
   void test_nothingMissing_verifiesOn17() throws Exception {
     Result result = project.run();
-    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp verify -DexcludedGroups=long");
+    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp -fae verify -DexcludedGroups=long");
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .contains("Tests run: 3")
@@ -72,9 +72,9 @@ final class TestCommandTest {
     Result result = project.run("--all");
     assertThat(calls())
         .containsExactly(
-            jdk("a17") + " -B -ntp verify -DexcludedGroups=long",
+            jdk("a17") + " -B -ntp -fae verify -DexcludedGroups=long",
             jdk("a17")
-                + " -B -ntp -Dquick -Djvm="
+                + " -B -ntp -fae -Dquick -Djvm="
                 + jdk("b25")
                 + "/bin/java test -DexcludedGroups=long");
     assertThat(result.code()).isZero();
@@ -84,7 +84,7 @@ final class TestCommandTest {
   @Test
   void test_long_leavesNothingOut() throws Exception {
     project.run("--long");
-    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp verify -DexcludedGroups=none");
+    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp -fae verify -DexcludedGroups=none");
   }
 
   @Test
@@ -101,7 +101,7 @@ final class TestCommandTest {
     writeTaggedTests();
     Result result = project.run();
     assertThat(calls())
-        .containsExactly(jdk("a17") + " -B -ntp verify -DexcludedGroups=needs-chromium,long");
+        .containsExactly(jdk("a17") + " -B -ntp -fae verify -DexcludedGroups=needs-chromium,long");
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .endsWith(
@@ -154,7 +154,7 @@ final class TestCommandTest {
         .endsWith("all that ran passed\n");
     assertThat(project.folder().resolve("apt-calls"))
         .hasContent("update\ninstall -y --no-install-recommends chromium");
-    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp verify -DexcludedGroups=long");
+    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp -fae verify -DexcludedGroups=long");
   }
 
   @Test

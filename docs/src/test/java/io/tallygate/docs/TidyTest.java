@@ -59,6 +59,11 @@ final class TidyTest {
   }
 
   @Test
+  void invariants_haveATestOfTheirName() {
+    assertThat(Invariants.findings(SOURCES)).isEmpty();
+  }
+
+  @Test
   void texts_areFinishedAndOfNoMachine() {
     assertThat(
             REPOSITORY.texts().stream()
@@ -137,7 +142,11 @@ final class TidyTest {
                             NeedsTags.findings(source, List.of("nginx")))
                         .flatMap(List::stream));
     Stream<String> others =
-        Stream.of(Sizes.lineFindings(path, text), Packages.findings(sources)).flatMap(List::stream);
+        Stream.of(
+                Sizes.lineFindings(path, text),
+                Packages.findings(sources),
+                Invariants.findings(sources))
+            .flatMap(List::stream);
     return Stream.of(anyText, ofSources, others).flatMap(Function.identity()).toList();
   }
 

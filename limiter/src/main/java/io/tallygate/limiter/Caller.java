@@ -2,9 +2,12 @@ package io.tallygate.limiter;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.limiter.algorithm.FixedWindow;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Whom a limiter counts: a key, an owner, an address. Immutable; made by {@link Limiter#caller}
@@ -18,6 +21,11 @@ public final class Caller {
   /** An id has at most this many characters. */
   public static final int ID_MAX = 256;
 
+  /** No second at all. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final LimitOverride[] NONE = {};
+
   /** What kind of thing an id names. Ids of different kinds never meet in one counter. */
   public enum Kind {
     KEY,
@@ -30,6 +38,7 @@ public final class Caller {
   private final long idHigh;
   private final long idLow;
   private final List<LimitOverride> overrides;
+  private final Map<String, LimitOverride[]> byLimit;
 
   Caller(Kind kind, String id, CounterHash.Id hash, List<LimitOverride> overrides) {
     require(
@@ -47,6 +56,13 @@ public final class Caller {
     this.idHigh = hash.high();
     this.idLow = hash.low();
     this.overrides = List.copyOf(overrides);
+    this.byLimit =
+        overrides.stream()
+            .collect(
+                Collectors.groupingBy(
+                    LimitOverride::limit,
+                    Collectors.collectingAndThen(
+                        Collectors.toList(), list -> list.toArray(LimitOverride[]::new))));
   }
 
   public Kind kind() {
@@ -72,13 +88,39 @@ public final class Caller {
 
   /** The limit's number for this caller. */
   long count(Limit limit, long nowSecond) {
-    for (int i = 0; i < overrides.size(); i++) {
-      LimitOverride override = overrides.get(i);
-      if (override.limit().equals(limit.name()) && nowSecond < override.untilSecond()) {
+    for (LimitOverride override : overridesOf(limit)) {
+      if (nowSecond < override.untilSecond()) {
         return override.count();
       }
     }
     return limit.count();
+  }
+
+  /**
+   * The first second, not before {@code fromSecond}, at which {@code cost} fits the limit if nobody
+   * else calls, or {@link #NEVER}. Nothing changes by then but that a window or an override ends.
+   */
+  long freeSecond(Limit limit, long word, long fromSecond, long cost) {
+    long free = free(limit, word, fromSecond, cost) ? fromSecond : NEVER;
+    long end = FixedWindow.endSecond(word);
+    if (end > fromSecond && end < free && free(limit, word, end, cost)) {
+      free = end;
+    }
+    for (LimitOverride override : overridesOf(limit)) {
+      long until = override.untilSecond();
+      if (until > fromSecond && until < free && free(limit, word, until, cost)) {
+        free = until;
+      }
+    }
+    return free;
+  }
+
+  private boolean free(Limit limit, long word, long second, long cost) {
+    return FixedWindow.fits(word, second, count(limit, second), cost);
+  }
+
+  private LimitOverride[] overridesOf(Limit limit) {
+    return byLimit.isEmpty() ? NONE : byLimit.getOrDefault(limit.name(), NONE);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tallygate.limiter;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -40,9 +39,10 @@ final class CounterHash {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }
     for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      mac.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-      mac.update(bytes);
+      // The characters as they are: an encoding would read all lone surrogates as one.
+      ByteBuffer bytes = ByteBuffer.allocate(4 + 2 * text.length()).putInt(text.length());
+      bytes.asCharBuffer().put(text);
+      mac.update(bytes.rewind());
     }
     ByteBuffer sum = ByteBuffer.wrap(mac.doFinal());
     return new Id(sum.getLong(), sum.getLong());

@@ -1,8 +1,8 @@
 package io.tallygate.limiter;
 
-import static io.tallygate.limiter.check.Checks.require;
-
+import io.tallygate.limiter.clock.LimiterClock;
 import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.table.Cursor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +16,24 @@ public final class Decision {
   private @Nullable Call call;
   private Outcome outcome = Outcome.ADMITTED;
   private int shown;
-  private final long[] counts = new long[Group.LIMITS_MAX];
+  private boolean charged;
+  private int nevers; // one bit per limit
+  private long nowMicros;
+  private long aheadMicros;
   private final long[] remaining = new long[Group.LIMITS_MAX];
   private final long[] resetSeconds = new long[Group.LIMITS_MAX];
   private final long[] waitMicros = new long[Group.LIMITS_MAX];
 
-  // Where a charge went, so that it can be given back.
-  final int[] slots = new int[Group.LIMITS_MAX];
-  final long[] endSeconds = new long[Group.LIMITS_MAX];
+  // What a limiter works with: each limit's number for the caller, and its counter as last seen.
+  // After a charge the counter's word says which window was charged, so that it can be given back.
+  final long[] counts = new long[Group.LIMITS_MAX];
+  final Cursor[] cursors = new Cursor[Group.LIMITS_MAX];
 
-  private boolean charged;
+  public Decision() {
+    for (int i = 0; i < cursors.length; i++) {
+      cursors[i] = new Cursor();
+    }
+  }
 
   /** Whether a decision has been put here. */
   public boolean isMade() {
@@ -56,7 +64,7 @@ public final class Decision {
 
   /**
    * Which limit the {@code X-RateLimit} fields show: on refusal, of the refusing ones the one that
-   * frees last; else the one with the fewest units left, ties to the later reset.
+   * frees last; else the one with the fewest units left; ties to the later reset.
    */
   public int shown() {
     return shown;
@@ -82,16 +90,18 @@ public final class Decision {
     return resetSeconds[index];
   }
 
-  /** Seconds until the reset, rounded up, at least 1. */
+  /**
+   * Seconds until units come back, rounded up, at least 1: until the reset, or, where this limit
+   * refuses, until the call would fit it if nobody else called. For the limit shown that is when
+   * the call would be admitted. The two differ only for a caller whose override ends meanwhile.
+   */
   public long waitSeconds(int index) {
     return Math.max(-Math.floorDiv(-waitMicros[index], 1_000_000), 1);
   }
 
-  /**
-   * Whether the call can never be admitted by this limit: it costs more than a whole window has.
-   */
+  /** Whether the call would never be admitted: it costs more than a whole window has. */
   public boolean isNever(int index) {
-    return outcome == Outcome.REFUSED && call().cost() > counts[index];
+    return (nevers & 1 << index) != 0;
   }
 
   /** The immutable copy. */
@@ -109,19 +119,39 @@ public final class Decision {
 
   void begin(Call decided) {
     this.call = decided;
+    this.outcome = Outcome.REFUSED; // should deciding fail
     this.charged = false;
+    this.nevers = 0;
   }
 
-  void put(int index, long count, long left, long resetSecond, long wait) {
-    counts[index] = count;
+  /** Whether the call is counted if it is admitted. */
+  boolean charges() {
+    return call().mode() == Call.Mode.CHARGE && call().cost() > 0;
+  }
+
+  void at(long micros, long ahead) {
+    this.nowMicros = micros;
+    this.aheadMicros = ahead;
+  }
+
+  void put(int index, long left, long endSecond) {
     remaining[index] = left;
-    resetSeconds[index] = resetSecond;
-    waitMicros[index] = wait;
+    resetSeconds[index] = LimiterClock.resetSecond(endSecond, nowMicros, aheadMicros);
+    waitUntil(index, endSecond);
+  }
+
+  /** When a refusing limit lets the call pass; what was said before stays if it never does. */
+  void waitUntil(int index, long second) {
+    if (second == Caller.NEVER) {
+      nevers |= 1 << index;
+    } else {
+      waitMicros[index] = LimiterClock.waitMicros(second, nowMicros, aheadMicros);
+    }
   }
 
   void end(Outcome decided) {
     this.outcome = decided;
-    this.charged = decided == Outcome.ADMITTED && call().mode() == Call.Mode.CHARGE;
+    this.charged = decided == Outcome.ADMITTED && charges();
     this.shown = 0;
     for (int i = 1; i < size(); i++) {
       if (showsBefore(i, shown)) {
@@ -137,9 +167,8 @@ public final class Decision {
     return was;
   }
 
-  void restore(int index, long cost) {
-    require(index < size(), "index must be under %s: index=%s", size(), index);
-    remaining[index] = Math.min(remaining[index] + cost, counts[index]);
+  void restore(int index) {
+    remaining[index] = Math.min(remaining[index] + call().cost(), counts[index]);
   }
 
   private boolean showsBefore(int index, int other) {
@@ -151,13 +180,16 @@ public final class Decision {
       if (isNever(index) != isNever(other)) {
         return isNever(index);
       }
-      return waitMicros[index] > waitMicros[other];
+      if (waitMicros[index] != waitMicros[other]) {
+        return waitMicros[index] > waitMicros[other];
+      }
+    } else if (remaining[index] != remaining[other]) {
+      return remaining[index] < remaining[other];
     }
-    return remaining[index] < remaining[other]
-        || (remaining[index] == remaining[other] && resetSeconds[index] > resetSeconds[other]);
+    return resetSeconds[index] > resetSeconds[other];
   }
 
-  private boolean refuses(int index) {
+  boolean refuses(int index) {
     return call().cost() > remaining[index];
   }
 }

@@ -6,11 +6,12 @@ import io.tallygate.limiter.clock.LimiterClock;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
-import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
 import io.tallygate.limiter.policy.OnFull;
 import io.tallygate.limiter.policy.WindowStart;
 import io.tallygate.limiter.table.CounterTable;
+import io.tallygate.limiter.table.CounterTable.Placed;
+import io.tallygate.limiter.table.Cursor;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,21 @@ public final class Limiter implements AutoCloseable {
     this.onFull = config.onFull();
   }
 
-  /** A caller of this limiter; keep it for all its calls. */
+  /** A limiter whose coarse time lags as a test wants. */
+  Limiter(LimiterConfig config, LimiterClock clock, LongSupplier coarseMicros) {
+    this.table = new CounterTable(config.counters(), config.eviction());
+    this.clock = clock;
+    this.coarseTime = null;
+    this.coarseMicros = coarseMicros;
+    this.onFull = config.onFull();
+  }
+
+  /**
+   * A caller of this limiter; keep it for all its calls.
+   *
+   * @param overrides the more particular first: the first that names a limit and has not ended is
+   *     in force
+   */
   public Caller caller(Caller.Kind kind, String id, List<LimitOverride> overrides) {
     return new Caller(kind, id, hash.of(kind.name(), id), overrides);
   }
@@ -84,179 +99,183 @@ public final class Limiter implements AutoCloseable {
     this.onFull = value;
   }
 
-  /** Decides a call and says so in {@code into}. */
+  /**
+   * Decides a call and says so in {@code into}.
+   *
+   * @throws IllegalStateException if the machine's clock stands before 1970 or past 2104; nothing
+   *     was counted then
+   */
   public void decide(Call call, Decision into) {
     into.begin(call);
-    boolean charge = call.mode() == Call.Mode.CHARGE && call.cost() > 0;
     long nowMicros = coarseMicros.getAsLong();
-    if (!look(call, into, nowMicros) || needsWindow(into, nowMicros)) {
+    boolean fits = look(into, nowMicros);
+    if (!fits || needsWindow(into, nowMicros)) {
       nowMicros = clock.preciseMicros();
+      fits = look(into, nowMicros);
     }
-    for (int tries = 0; tries < TRIES_MAX; tries++) {
-      if (!look(call, into, nowMicros)) {
+    Outcome outcome = Outcome.REFUSED;
+    for (int tries = 0; fits && tries < TRIES_MAX; tries++) {
+      Placed placed = into.charges() ? charge(into, nowMicros) : Placed.DONE;
+      if (placed != Placed.AGAIN) {
+        outcome = placed == Placed.DONE ? Outcome.ADMITTED : outcomeOfFull();
         break;
       }
-      if (!charge) {
-        into.end(Outcome.ADMITTED);
-        return;
-      }
-      Charged charged = chargeAll(call, into, nowMicros);
-      if (charged == Charged.ALL) {
-        into.end(Outcome.ADMITTED);
-        return;
-      }
-      if (charged == Charged.FULL) {
-        look(call, into, nowMicros);
-        into.end(onFull == OnFull.ALLOW ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL);
-        return;
-      }
       nowMicros = clock.preciseMicros();
+      fits = look(into, nowMicros);
     }
-    into.end(Outcome.REFUSED);
+    describe(into, outcome, nowMicros);
   }
 
-  private enum Charged {
-    ALL,
-    SPENT,
-    FULL
+  private Outcome outcomeOfFull() {
+    return onFull == OnFull.ALLOW ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL;
   }
 
-  /** Fills {@code into} with how every limit stands; whether the call fits all of them. */
-  private boolean look(Call call, Decision into, long nowMicros) {
+  /** Reads every counter of the call; whether it fits them all. */
+  private boolean look(Decision into, long nowMicros) {
+    Call call = into.call();
     LimitSet limits = call.limits();
     long nowSecond = nowMicros / SECOND;
     boolean fits = true;
     for (int i = 0; i < limits.size(); i++) {
-      long idHigh = limits.idHigh(i, call.caller());
-      long idLow = limits.idLow(i, call.caller());
-      int slot = table.find(idHigh, idLow);
-      long window = slot < 0 ? 0 : table.windowOf(slot, idHigh, idLow);
-      into.slots[i] = slot;
-      long count = call.caller().count(limits.limit(i), nowSecond);
-      put(into, i, window, count, nowMicros);
-      fits &= FixedWindow.fits(window, nowSecond, count, call.cost());
+      Cursor cursor = into.cursors[i];
+      cursor.aim(limits.idHigh(i, call.caller()), limits.idLow(i, call.caller()));
+      table.find(cursor);
+      into.counts[i] = call.caller().count(limits.limit(i), nowSecond);
+      fits &= FixedWindow.fits(cursor.word(), nowSecond, into.counts[i], call.cost());
     }
     return fits;
   }
 
-  private void put(Decision into, int index, long window, long count, long nowMicros) {
-    LimitSet limits = into.call().limits();
-    long nowSecond = nowMicros / SECOND;
-    long endSecond =
-        FixedWindow.resetSecond(
-            window, nowSecond, limits.limit(index).period().toSeconds(), limits.start());
-    long aheadMicros = clock.aheadMicros();
-    into.endSeconds[index] = FixedWindow.isOpen(window, nowSecond) ? endSecond : 0;
-    into.put(
-        index,
-        count,
-        FixedWindow.remaining(window, nowSecond, count),
-        LimiterClock.resetSecond(endSecond, nowMicros, aheadMicros),
-        LimiterClock.waitMicros(endSecond, nowMicros, aheadMicros));
-  }
-
   private static boolean needsWindow(Decision into, long nowMicros) {
     for (int i = 0; i < into.size(); i++) {
-      if (into.endSeconds[i] <= nowMicros / SECOND) {
+      if (!FixedWindow.isOpen(into.cursors[i].word(), nowMicros / SECOND)) {
         return true;
       }
     }
     return false;
   }
 
-  private Charged chargeAll(Call call, Decision into, long nowMicros) {
-    int size = into.size();
+  /** Charges every counter of the call, or none. */
+  private Placed charge(Decision into, long nowMicros) {
     long done = 0; // one bit per limit; at most 16
-    for (int n = 0; n < size; n++) {
+    for (int n = 0; n < into.size(); n++) {
       int next = lowestSlot(into, done);
-      Charged charged = charge(call, into, next, nowMicros);
-      if (charged != Charged.ALL) {
-        undo(call, into, done);
-        return charged;
+      Placed placed = charge(into, next, nowMicros / SECOND);
+      if (placed != Placed.DONE) {
+        giveBack(into, done);
+        return placed;
       }
       done |= 1L << next;
     }
-    return Charged.ALL;
+    return Placed.DONE;
   }
 
   private static int lowestSlot(Decision into, long done) {
     int lowest = -1;
     for (int i = 0; i < into.size(); i++) {
       boolean waits = (done & 1L << i) == 0;
-      if (waits && (lowest < 0 || into.slots[i] < into.slots[lowest])) {
+      if (waits && (lowest < 0 || into.cursors[i].slot() < into.cursors[lowest].slot())) {
         lowest = i;
       }
     }
     return lowest;
   }
 
-  private Charged charge(Call call, Decision into, int index, long nowMicros) {
-    LimitSet limits = call.limits();
-    Limit limit = limits.limit(index);
+  private Placed charge(Decision into, int index, long nowSecond) {
+    LimitSet limits = into.call().limits();
+    long cost = into.call().cost();
+    Cursor cursor = into.cursors[index];
+    while (FixedWindow.fits(cursor.word(), nowSecond, into.counts[index], cost)) {
+      long word = cursor.word();
+      long resetSecond =
+          FixedWindow.resetSecond(
+              word, nowSecond, limits.limit(index).period().toSeconds(), limits.start());
+      long after = FixedWindow.charged(word, nowSecond, resetSecond, cost);
+      if (word == 0) {
+        return table.insert(cursor, after, nowSecond);
+      }
+      if (table.swap(cursor, after)) {
+        return Placed.DONE;
+      }
+      table.find(cursor);
+    }
+    return Placed.AGAIN;
+  }
+
+  /** Says what was decided and how every limit stands. */
+  private void describe(Decision into, Outcome outcome, long nowMicros) {
+    LimitSet limits = into.call().limits();
     long nowSecond = nowMicros / SECOND;
-    long idHigh = limits.idHigh(index, call.caller());
-    long idLow = limits.idLow(index, call.caller());
-    long count = call.caller().count(limit, nowSecond);
-    while (true) {
-      int slot = table.find(idHigh, idLow);
-      long window = slot < 0 ? 0 : table.windowOf(slot, idHigh, idLow);
-      if (!FixedWindow.fits(window, nowSecond, count, call.cost())) {
-        return Charged.SPENT;
-      }
-      long after =
-          FixedWindow.isOpen(window, nowSecond)
-              ? FixedWindow.charged(window, call.cost())
-              : FixedWindow.opened(
-                  nowSecond, limit.period().toSeconds(), limits.start(), call.cost());
-      if (window == 0) {
-        slot = table.insert(idHigh, idLow, after, nowSecond);
-        if (slot == CounterTable.FULL) {
-          return Charged.FULL;
-        }
-      } else if (!table.swap(slot, window, after)) {
-        continue;
-      }
-      if (slot >= 0) {
-        into.slots[index] = slot;
-        put(into, index, after, count, nowMicros);
-        into.endSeconds[index] = FixedWindow.endSecond(after);
-        return Charged.ALL;
+    into.at(nowMicros, clock.aheadMicros());
+    for (int i = 0; i < limits.size(); i++) {
+      long word = into.cursors[i].word();
+      long periodSeconds = limits.limit(i).period().toSeconds();
+      into.put(
+          i,
+          FixedWindow.remaining(word, nowSecond, into.counts[i]),
+          FixedWindow.resetSecond(word, nowSecond, periodSeconds, limits.start()));
+      if (outcome == Outcome.REFUSED && into.refuses(i)) {
+        into.waitUntil(i, freeSecond(into, i, nowSecond));
       }
     }
+    into.end(outcome);
+    if (outcome == Outcome.REFUSED) {
+      into.waitUntil(into.shown(), freeSecond(into, nowSecond));
+    }
+  }
+
+  /** The first second at which the call fits all its limits: of each the next, until all agree. */
+  private static long freeSecond(Decision into, long nowSecond) {
+    long second = nowSecond;
+    while (true) {
+      long later = second;
+      for (int i = 0; i < into.size(); i++) {
+        later = Math.max(later, freeSecond(into, i, second));
+      }
+      if (later == second || later == Caller.NEVER) {
+        return later;
+      }
+      second = later;
+    }
+  }
+
+  private static long freeSecond(Decision into, int index, long fromSecond) {
+    Call call = into.call();
+    return call.caller()
+        .freeSecond(
+            call.limits().limit(index), into.cursors[index].word(), fromSecond, call.cost());
   }
 
   /** Gives the units of an admitted call back to the windows that were charged. */
   public void giveBack(Decision decision) {
     if (decision.takeCharge()) {
-      Call call = decision.call();
-      undo(call, decision, (1L << decision.size()) - 1);
+      giveBack(decision, (1L << decision.size()) - 1);
       for (int i = 0; i < decision.size(); i++) {
-        decision.restore(i, call.cost());
+        decision.restore(i);
       }
     }
   }
 
-  private void undo(Call call, Decision into, long done) {
+  private void giveBack(Decision into, long done) {
     for (int i = 0; i < into.size(); i++) {
       if ((done & 1L << i) != 0) {
-        undo(call, into, i);
+        giveBack(into.cursors[i], into.call().cost());
       }
     }
   }
 
-  private void undo(Call call, Decision into, int index) {
-    long idHigh = call.limits().idHigh(index, call.caller());
-    long idLow = call.limits().idLow(index, call.caller());
+  private void giveBack(Cursor cursor, long cost) {
+    long endSecond = FixedWindow.endSecond(cursor.word());
     while (true) {
-      long window = table.windowOf(into.slots[index], idHigh, idLow);
-      long after = FixedWindow.givenBack(window, into.endSeconds[index], call.cost());
-      if (after == window || table.swap(into.slots[index], window, after)) {
+      table.reread(cursor);
+      long after = FixedWindow.givenBack(cursor.word(), endSecond, cost);
+      if (after == cursor.word() || table.swap(cursor, after)) {
         return;
       }
     }
   }
 
-  /** How many counters have an open window. Walks the table: for metrics, not for calls. */
+  /** How many slots hold counters. Walks the table: for metrics, not for calls. */
   public long countLive() {
     return table.countLive(clock.preciseMicros() / SECOND);
   }

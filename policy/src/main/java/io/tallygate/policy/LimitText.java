@@ -71,7 +71,7 @@ public record LimitText(long count, Duration period) {
         Limit.COUNT_MAX,
         form.group(1));
     String times = form.group(4);
-    Duration unit = unit(form.group(5), times != null);
+    Duration unit = times == null ? wordUnit(form.group(5)) : unit(form.group(5));
     long units = times == null ? 1 : number(times.strip(), shown);
     require(
         units >= 1 && units <= Limit.PERIOD_MAX.toSeconds() / unit.toSeconds(),
@@ -94,11 +94,14 @@ public record LimitText(long count, Duration period) {
     return DIGITS.matcher(bare).matches() ? Long.parseLong(bare) : Long.MAX_VALUE;
   }
 
-  private static Duration unit(String word, boolean counted) {
-    int letter = counted ? LETTERS.indexOf(word) : -1;
-    String name =
-        word.endsWith("s") && word.length() > 1 ? word.substring(0, word.length() - 1) : word;
-    Duration unit = letter >= 0 ? List.copyOf(UNITS.values()).get(letter) : UNITS.get(name);
+  /** Behind a number a unit may be a letter too: {@code 30s}. */
+  private static Duration unit(String word) {
+    int letter = LETTERS.indexOf(word);
+    return letter >= 0 ? List.copyOf(UNITS.values()).get(letter) : wordUnit(word);
+  }
+
+  private static Duration wordUnit(String word) {
+    Duration unit = UNITS.get(word.replaceFirst("(?<=.)s$", ""));
     if (unit == null) {
       throw new IllegalArgumentException(
           "unit must be second, minute, hour or day, or as in 30s, 15m, 6h, 7d: unit="

@@ -58,12 +58,20 @@ public record PolicyDiff(List<Change> changes) {
    */
   public record Change(Kind kind, String subject, String before, String after) {}
 
+  private record Changes(List<Change> list) {
+    void compare(Kind kind, String subject, String before, String after) {
+      if (!before.equals(after)) {
+        list.add(new Change(kind, subject, before, after));
+      }
+    }
+  }
+
   public PolicyDiff {
     changes = List.copyOf(changes);
   }
 
   public static PolicyDiff of(PolicyFile before, PolicyFile after) {
-    List<Change> changes = new ArrayList<>();
+    Changes changes = new Changes(new ArrayList<>());
     groups(before.policy(), after.policy(), changes);
     endpoints(before.policy(), after.policy(), changes);
     Map<String, String> old = PolicyTable.settings(before);
@@ -71,30 +79,30 @@ public record PolicyDiff(List<Change> changes) {
     old.remove(Patterns.OPEN); // each is told as an endpoint
     now.remove(Patterns.OPEN);
     for (String name : union(old.keySet(), now.keySet())) {
-      compare(Kind.SETTING, name, old.getOrDefault(name, ""), now.getOrDefault(name, ""), changes);
+      changes.compare(Kind.SETTING, name, old.getOrDefault(name, ""), now.getOrDefault(name, ""));
     }
-    return new PolicyDiff(changes);
+    return new PolicyDiff(changes.list());
   }
 
-  private static void groups(Policy before, Policy after, List<Change> changes) {
+  private static void groups(Policy before, Policy after, Changes changes) {
     Map<String, Group> old = byName(before);
     Map<String, Group> now = byName(after);
     for (Group group : old.values()) {
       Group successor = now.get(group.name());
       if (successor == null) {
-        changes.add(new Change(Kind.GROUP_REMOVED, group.name(), summary(group), ""));
+        changes.list().add(new Change(Kind.GROUP_REMOVED, group.name(), summary(group), ""));
       } else {
         group(group, successor, changes);
       }
     }
     for (Group group : now.values()) {
       if (!old.containsKey(group.name())) {
-        changes.add(new Change(Kind.GROUP_ADDED, group.name(), "", summary(group)));
+        changes.list().add(new Change(Kind.GROUP_ADDED, group.name(), "", summary(group)));
       }
     }
   }
 
-  private static void group(Group before, Group after, List<Change> changes) {
+  private static void group(Group before, Group after, Changes changes) {
     String name = before.name();
     Map<String, Limit> old = limits(before);
     Map<String, Limit> now = limits(after);
@@ -102,18 +110,17 @@ public record PolicyDiff(List<Change> changes) {
       limit(
           name, Optional.ofNullable(old.get(limit)), Optional.ofNullable(now.get(limit)), changes);
     }
-    compare(Kind.GROUP_SETTING, name + " counter", counter(before), counter(after), changes);
-    compare(
+    changes.compare(Kind.GROUP_SETTING, name + " counter", counter(before), counter(after));
+    changes.compare(
         Kind.GROUP_SETTING,
         name + " published",
         Boolean.toString(before.published()),
-        Boolean.toString(after.published()),
-        changes);
-    compare(Kind.GROUP_SETTING, name + " note", before.note(), after.note(), changes);
+        Boolean.toString(after.published()));
+    changes.compare(Kind.GROUP_SETTING, name + " note", before.note(), after.note());
   }
 
   private static void limit(
-      String group, Optional<Limit> before, Optional<Limit> after, List<Change> changes) {
+      String group, Optional<Limit> before, Optional<Limit> after, Changes changes) {
     if (before.equals(after)) {
       return;
     }
@@ -125,43 +132,44 @@ public record PolicyDiff(List<Change> changes) {
               : before.get().count() < after.get().count() ? Kind.LIMIT_RAISED : Kind.LIMIT_LOWERED;
     }
     String limit = before.or(() -> after).map(Limit::name).orElseThrow();
-    changes.add(
-        new Change(
-            kind,
-            limit.equals(group) ? group : group + "/" + limit,
-            before.map(l -> LimitText.of(l).toString()).orElse(""),
-            after.map(l -> LimitText.of(l).toString()).orElse("")));
+    changes
+        .list()
+        .add(
+            new Change(
+                kind,
+                limit.equals(group) ? group : group + "/" + limit,
+                before.map(l -> LimitText.of(l).toString()).orElse(""),
+                after.map(l -> LimitText.of(l).toString()).orElse("")));
   }
 
   /** Where calls of each endpoint count: of those that either file names. */
-  private static void endpoints(Policy before, Policy after, List<Change> changes) {
-    Map<String, Pattern> named = new LinkedHashMap<>();
-    for (Policy policy : List.of(before, after)) {
-      for (Pattern pattern : Patterns.all(policy)) {
-        named.putIfAbsent(Policy.shape(pattern.endpoint(), policy.pathCase()), pattern);
-      }
-    }
-    for (Pattern pattern : named.values()) {
-      compare(
-          Kind.ENDPOINT_MOVED,
-          pattern.endpoint().toString(),
-          home(before, pattern),
-          home(after, pattern),
-          changes);
-    }
+  private static void endpoints(Policy before, Policy after, Changes changes) {
+    Map<String, Pattern> old = byShape(before);
+    Map<String, Pattern> now = byShape(after);
+    Map<String, Pattern> named = new LinkedHashMap<>(old);
+    now.forEach(named::putIfAbsent);
+    named.forEach(
+        (shape, pattern) ->
+            changes.compare(
+                Kind.ENDPOINT_MOVED,
+                pattern.endpoint().toString(),
+                old.containsKey(shape) ? old.get(shape).home() : fallback(before, pattern),
+                now.containsKey(shape) ? now.get(shape).home() : fallback(after, pattern)));
   }
 
-  private static String home(Policy policy, Pattern pattern) {
+  /** Where an endpoint counts that a policy does not name. */
+  private static String fallback(Policy policy, Pattern pattern) {
     List<Pattern> matching =
         Patterns.matching(policy, pattern.endpoint().method(), pattern.endpoint().segments());
     return matching.isEmpty() ? GroupReader.OTHER : matching.get(0).home();
   }
 
-  private static void compare(
-      Kind kind, String subject, String before, String after, List<Change> changes) {
-    if (!before.equals(after)) {
-      changes.add(new Change(kind, subject, before, after));
+  private static Map<String, Pattern> byShape(Policy policy) {
+    Map<String, Pattern> patterns = new LinkedHashMap<>();
+    for (Pattern pattern : Patterns.all(policy)) {
+      patterns.put(Policy.shape(pattern.endpoint(), policy.pathCase()), pattern);
     }
+    return patterns;
   }
 
   private static Map<String, Group> byName(Policy policy) {

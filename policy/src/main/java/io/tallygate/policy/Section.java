@@ -89,24 +89,15 @@ final class Section {
 
   private Optional<String> text(YamlNode node, String name, int lengthMax) {
     return scalar(node, name)
+        .filter(text -> !isOtherThanText(text) || refuse(text, name, " must be a text, quote it"))
         .filter(
             text ->
-                holds(
-                    text,
-                    !isOtherThanText(text),
-                    name + " must be a text, quote it: " + name + "="))
+                (!text.value().isBlank() && !UNREADABLE.matcher(text.value()).find())
+                    || refuse(text, name, " must be one line that can be read"))
         .filter(
             text ->
-                holds(
-                    text,
-                    !text.value().isBlank() && !UNREADABLE.matcher(text.value()).find(),
-                    name + " must be one line that can be read: " + name + "="))
-        .filter(
-            text ->
-                holds(
-                    text,
-                    text.value().length() <= lengthMax,
-                    name + " must have at most " + lengthMax + " characters: " + name + "="))
+                text.value().length() <= lengthMax
+                    || refuse(text, name, " must have at most " + lengthMax + " characters"))
         .map(text -> text.value().strip());
   }
 
@@ -141,10 +132,8 @@ final class Section {
         .flatMap(node -> scalar(node, name))
         .filter(
             text ->
-                holds(
-                    text,
-                    text.style() == Style.PLAIN && text.value().matches("true|false"),
-                    name + " must be true or false: " + name + "="))
+                (text.style() == Style.PLAIN && text.value().matches("true|false"))
+                    || refuse(text, name, " must be true or false"))
         .map(text -> text.value().equals("true"));
   }
 
@@ -201,11 +190,9 @@ final class Section {
     return Optional.of(text);
   }
 
-  private boolean holds(Text text, boolean condition, String message) {
-    if (!condition) {
-      problems.add(text.place(), message + shown(text.value()) + where);
-    }
-    return condition;
+  private boolean refuse(Text text, String name, String rule) {
+    problems.add(text.place(), name + rule + ": " + name + "=" + shown(text.value()) + where);
+    return false;
   }
 
   /** Whether YAML takes a plain text for a number, a truth value or nothing. */

@@ -1,11 +1,14 @@
 package io.tallygate.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One file per mistake, and beside it all that is to be said about it. */
@@ -29,6 +32,22 @@ final class BadPolicyTest {
   @Test
   void mistakes_fileAndMessage_comeInPairs() {
     assertThat(mistakes()).isEqualTo(Fixtures.names("bad", ".txt")).hasSizeGreaterThan(100);
+  }
+
+  /** Bytes that are no text cannot stand in a file of texts. */
+  @ParameterizedTest
+  @CsvSource({
+    "ISO-8859-1, 'other: 1/hour\n# für alle', 2:4: file must be saved as UTF-8: byte=0xFC",
+    "UTF-16LE, '\ufeffother: 1/hour', 1:1: file must be saved as UTF-8: byte=0xFF",
+    "UTF-16BE, '\ufeffother: 1/hour', 1:1: file must be saved as UTF-8: byte=0xFE"
+  })
+  void decode_otherEncoding_isRefusedWhereItCeasesToBeUtf8(
+      String encoding, String text, String message) {
+    byte[] bytes = text.getBytes(Charset.forName(encoding));
+
+    assertThatThrownBy(() -> TextFile.decode("f", bytes))
+        .isInstanceOf(PolicyException.class)
+        .hasMessage("f:" + message);
   }
 
   @Test

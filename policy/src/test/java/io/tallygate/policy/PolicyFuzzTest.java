@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PolicyFuzzTest {
 
   private static final long SEED = 20_261_124;
-  private static final int POLICIES = 2_000;
+  private static final int POLICIES = 1_000;
   private static final int MUTATIONS = 10_000;
-  private static final int MUTATIONS_FOR_SCHEMA = 1_000; // whose validator takes ten times as long
+  private static final int MUTATIONS_FOR_SCHEMA = 500; // whose validator takes ten times as long
   private static final Duration CPU_TIME_MAX = Duration.ofSeconds(MUTATIONS / 1_000);
 
   /** What a slip of the hand puts into a file, and what means something in YAML. */

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 final class PolicyTableTest {
 
   @Test
-  void text_bundledPolicy_isAsWritten() {
-    assertThat(PolicyTable.text(PolicyFile.bundled("videogen")))
-        .isEqualTo(Fixtures.text("golden/videogen-show.txt"));
+  void text_manyGroups_isAsWritten() {
+    assertThat(PolicyTable.text(Fixtures.policy("golden", "published")))
+        .isEqualTo(Fixtures.text("golden/published-show.txt"));
   }
 
   @Test

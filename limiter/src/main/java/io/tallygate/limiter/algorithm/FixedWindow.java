@@ -15,9 +15,13 @@ public final class FixedWindow {
    * count, a new number binds at once, a new period from the next window on. All values are
    * unsigned; ends reach to the year 2106. Zero is a window that ended long ago.
    *
+   * A window without units is none: where all units were given back, the next call opens a window
+   * of its own, as if the calls before had never been. The word keeps its end all the same, and no
+   * word is followed by one that ends earlier: the counter table stands on that.
+   *
    * Invariants (the test of each has its name):
    *   refusal_changesNothing, windows_neverOverlap, window_opensAtFirstAdmittedCall,
-   *   remaining_dropsByExactlyTheCost
+   *   remaining_dropsByExactlyTheCost, ends_neverGoBack
    */
 
   private static final long USED_MASK = 0xFFFF_FFFFL;
@@ -32,8 +36,9 @@ public final class FixedWindow {
     return word & USED_MASK;
   }
 
+  /** Whether units are used in a window that goes on. */
   public static boolean isOpen(long word, long nowSecond) {
-    return endSecond(word) > nowSecond;
+    return endSecond(word) > nowSecond && used(word) > 0;
   }
 
   /** Units left of {@code count}, never below 0, however far the count was lowered. */
@@ -48,28 +53,28 @@ public final class FixedWindow {
 
   /** When the open window ends, or the one that a call at {@code nowSecond} would open. */
   public static long resetSecond(long word, long nowSecond, long periodSeconds, WindowStart start) {
-    return isOpen(word, nowSecond) ? endSecond(word) : newEnd(nowSecond, periodSeconds, start);
+    if (isOpen(word, nowSecond)) {
+      return endSecond(word);
+    }
+    long end =
+        switch (start) {
+          case FIRST_CALL -> nowSecond + periodSeconds;
+          case CLOCK -> (nowSecond / periodSeconds + 1) * periodSeconds;
+        };
+    return Math.max(end, endSecond(word)); // the period may have been lowered since
   }
 
-  /** The word of a window opened at {@code nowSecond} with {@code cost} units used. */
-  public static long opened(long nowSecond, long periodSeconds, WindowStart start, long cost) {
-    return newEnd(nowSecond, periodSeconds, start) << 32 | cost;
-  }
-
-  /** The word after {@code cost} more units in an open window. */
-  public static long charged(long word, long cost) {
-    return word + cost;
+  /**
+   * The word after {@code cost} more units.
+   *
+   * @param resetSecond when the window ends; see {@link #resetSecond}
+   */
+  public static long charged(long word, long nowSecond, long resetSecond, long cost) {
+    return isOpen(word, nowSecond) ? word + cost : resetSecond << 32 | cost;
   }
 
   /** The word after {@code cost} units came back to the window that ends at {@code endSecond}. */
   public static long givenBack(long word, long endSecond, long cost) {
     return endSecond(word) == endSecond && used(word) >= cost ? word - cost : word;
-  }
-
-  private static long newEnd(long nowSecond, long periodSeconds, WindowStart start) {
-    return switch (start) {
-      case FIRST_CALL -> nowSecond + periodSeconds;
-      case CLOCK -> (nowSecond / periodSeconds + 1) * periodSeconds;
-    };
   }
 }

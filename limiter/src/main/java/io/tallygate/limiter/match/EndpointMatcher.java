@@ -17,23 +17,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A path of letters, digits and {@code -._~!$&'()*+,=:@} between single slashes, without dot
  * segments, has one reading, and its match allocates nothing. Any other path is read in every way
- * in which a server may read it ({@link Leniency}, {@link Readings}). If all readings mean the same
- * counter, the match is that of the path as sent; else the path is {@link Match.Ambiguous}. So is a
- * path with a control character in any reading.
+ * in which a server may read it: decoded or not, resolved or not, and so on. If all readings would
+ * be charged to the same counter, the match is that of the path as sent; else the path is {@link
+ * Match.Ambiguous}. So is a path with a control character in any reading.
  *
- * <p>What that means where the policy has {@code {id}} or {@code *}:
+ * <p>What that means for what stands in the place of {@code {id}} or {@code *}:
  *
  * <ul>
- *   <li>Fine everywhere: all other encoded characters, {@code %20}, {@code %25}, {@code %2B} and
- *       UTF-8 among them.
- *   <li>{@code ;} and {@code %3B}, unless nothing stands before them in the segment: what follows
- *       them may be dropped, and the id is still an id.
- *   <li>{@code %3F} and {@code %23}, unless nothing stands before them in the segment, at the
- *       path's end: what follows them may be dropped. Not before a further segment.
- *   <li>{@code %2F}, {@code \} and {@code %5C}: under {@code *}, if what comes of them is nowhere a
- *       pattern of another group; not in {@code {id}}, for two segments are no id.
- *   <li>{@code .} and {@code ..} as a whole segment: only where the paths with and without them are
- *       of one group.
+ *   <li>{@code %2F}, {@code \} and {@code %5C}: ambiguous for {@code {id}}, as two segments are no
+ *       id. Under {@code *} they are fine, unless a pattern of another group comes of them.
+ *   <li>{@code .} and {@code ..} as a segment, encoded or not: ambiguous, unless the paths with and
+ *       without them are of one group.
+ *   <li>{@code ;} and {@code %3B}: fine, unless nothing stands before them in the segment. What
+ *       follows them may be dropped, and the id is still an id.
+ *   <li>{@code %3F} and {@code %23}: the same at the path's end. Ambiguous if a segment follows.
+ *   <li>{@code %25} before two hexadecimal digits is decoded once more, and then as above.
+ *   <li>All other encoded characters that are no control characters: fine.
  * </ul>
  */
 public final class EndpointMatcher {

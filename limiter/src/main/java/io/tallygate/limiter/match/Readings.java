@@ -27,7 +27,7 @@ final class Readings {
   private static final int DECODINGS_MAX = 2;
 
   /** What the readings of one path may cost together; a path that costs more is ambiguous. */
-  static final int WORK_MAX = 1 << 14; // about 60 readings of a short path, 0.3 ms
+  static final int WORK_MAX = 1 << 14; // about 60 readings of a short path, 0.1 ms
 
   /** What a reading costs beside its length. */
   static final int WORK_PER_READING = 200;

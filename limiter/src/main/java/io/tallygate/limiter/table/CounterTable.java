@@ -16,27 +16,33 @@ public final class CounterTable {
    *     slot    | id high | id low | window |      24 bytes
    *
    *     window  0        never used
-   *             -1       being written (CLAIMED); readers pass over it
+   *             -1       changing its owner (CLAIMED); readers pass over it
    *             else     FixedWindow's word; a slot whose window has ended is free
    *
-   * A reader reads the window first, then the id, then swaps the window it read for a new one. A
-   * slot changes its owner only through CLAIMED, and only after its window has ended; the new
-   * owner's window ends later. So a word never comes back under another id, and a swap that
-   * succeeds was made on the counter whose id was read.
+   * Reading and charging a counter takes no lock: a reader reads the word, the id, and the word
+   * again, and swaps the word that it read for a new one. That is sound because no word ever comes
+   * back under another id. The ends of one slot's words never go back, and a slot changes its owner
+   * only at a time that its last end has reached, to a word that ends later than that time: so at
+   * each change of owner the end grows. Which thread's time it is does not matter.
    *
-   * Deciding on a live counter takes no lock. Inserting takes the lock of the id's stripe, so one
-   * id never stands in two slots; two ids that want one slot meet in the swap to CLAIMED.
+   * Giving a slot to a new id takes the locks of the id's two buckets, in ascending order. So one
+   * id never stands in two slots, and only a charge of the slot's last owner can come between. The
+   * time of a bucket never goes back: who comes with an earlier second than the last one there
+   * must read the clock again, or it might open a window beside one that it took for ended.
+   *
+   * Where the oldest counter is evicted, a live slot changes its owner, and words may come back.
+   * There a charge takes the bucket's lock too, and looks at the id under it.
    *
    * Invariants (the test of each has its name):
    *   table_liveCounter_isNeverEvicted, table_endedWindow_isReclaimed, table_full_refusesNewIds,
-   *   table_oneId_oneSlot
+   *   table_oneId_oneSlot, table_manyThreads_noChargeLandsOnAnotherId,
+   *   table_oldestEvicted_noChargeLandsOnAnotherId, table_earlierSecond_mustReadAgain
    */
 
   /** No slot: the id has no counter. */
-  public static final int NONE = -1;
+  static final int NONE = -1;
 
-  /** No slot: there is no room for a counter. */
-  public static final int FULL = -2;
+  public static final int SLOTS_MIN = 16;
 
   public static final int SLOTS_MAX = 1 << 26; // 64 Mi slots * 24 B = 1.5 GiB
 
@@ -44,32 +50,50 @@ public final class CounterTable {
   private static final int SLOT_WORDS = 3;
   private static final int WINDOW = 2;
   private static final long CLAIMED = -1;
-  private static final int STRIPES = 256;
+  private static final int LOCKS = 256;
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-  private final long[] words;
+  final long[] words; // tests look whose slots they are
   private final int bucketMask;
   private final Eviction eviction;
-  private final Object[] stripes = new Object[STRIPES];
+  private final Lock[] locks = new Lock[LOCKS];
+
+  /** Guards who owns the slots of some buckets. */
+  private static final class Lock {
+    long latestSecond = Long.MIN_VALUE;
+  }
+
+  /** What became of a new counter. */
+  public enum Placed {
+    DONE,
+    /** The id has a slot by now, or the time has moved on: look again, at the precise time. */
+    AGAIN,
+    /** There is no room. */
+    FULL
+  }
 
   /**
-   * @param slots how many counters at most, 16 to {@link #SLOTS_MAX}; rounded up to a power of two.
-   *     An id that finds no room is to be expected from about three quarters of it.
+   * @param slots how many counters at most, {@link #SLOTS_MIN} to {@link #SLOTS_MAX}; rounded up to
+   *     a power of two
    */
   public CounterTable(int slots, Eviction eviction) {
     require(
-        slots >= 2 * BUCKET_SLOTS && slots <= SLOTS_MAX,
+        slots >= SLOTS_MIN && slots <= SLOTS_MAX,
         "slots must be %s to %s: slots=%s",
-        2 * BUCKET_SLOTS,
+        SLOTS_MIN,
         SLOTS_MAX,
         slots);
-    int rounded = Integer.highestOneBit(slots - 1) << 1;
+    int rounded = rounded(slots);
     this.words = new long[Math.multiplyExact(rounded, SLOT_WORDS)];
     this.bucketMask = rounded / BUCKET_SLOTS - 1;
     this.eviction = eviction;
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new Object();
+    for (int i = 0; i < LOCKS; i++) {
+      locks[i] = new Lock();
     }
+  }
+
+  static int rounded(int slots) {
+    return Integer.highestOneBit(slots - 1) << 1;
   }
 
   /** How many counters fit at the very most. */
@@ -77,89 +101,128 @@ public final class CounterTable {
     return (bucketMask + 1) * BUCKET_SLOTS;
   }
 
-  /** The id's slot, or {@link #NONE}. A slot may pass to another id; see {@link #windowOf}. */
-  public int find(long idHigh, long idLow) {
-    int slot = findIn(firstBucket(idLow), idHigh, idLow);
-    return slot != NONE ? slot : findIn(secondBucket(idHigh, idLow), idHigh, idLow);
+  /** Finds the counter and reads its word. */
+  public void find(Cursor cursor) {
+    int slot = findIn(firstBucket(cursor), cursor);
+    cursor.slot = slot != NONE ? slot : findIn(secondBucket(cursor), cursor);
+    reread(cursor);
   }
 
-  private int findIn(int bucket, long idHigh, long idLow) {
+  private int findIn(int bucket, Cursor cursor) {
     int slot = bucket * BUCKET_SLOTS;
     for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      int at = slot * SLOT_WORDS;
-      if ((long) WORDS.getAcquire(words, at) == idHigh
-          && (long) WORDS.getAcquire(words, at + 1) == idLow
-          && (long) WORDS.getAcquire(words, at + WINDOW) != CLAIMED) {
+      if (holds(slot, cursor)) {
         return slot;
       }
     }
     return NONE;
   }
 
-  /** The id's window word in this slot, or 0 if the slot is not, or no longer, the id's. */
-  public long windowOf(int slot, long idHigh, long idLow) {
+  private boolean holds(int slot, Cursor cursor) {
     int at = slot * SLOT_WORDS;
-    long window = (long) WORDS.getAcquire(words, at + WINDOW);
-    boolean same =
-        window != CLAIMED
-            && (long) WORDS.getAcquire(words, at) == idHigh
-            && (long) WORDS.getAcquire(words, at + 1) == idLow;
-    return same ? window : 0;
+    return (long) WORDS.getAcquire(words, at) == cursor.idHigh
+        && (long) WORDS.getAcquire(words, at + 1) == cursor.idLow;
   }
 
-  /** Swaps the window that {@link #windowOf} gave for a new one; false if it has changed since. */
-  public boolean swap(int slot, long before, long after) {
-    return WORDS.compareAndSet(words, slot * SLOT_WORDS + WINDOW, before, after);
+  /** Reads the counter's word where it stood last; 0 if it stands there no longer. */
+  public void reread(Cursor cursor) {
+    if (cursor.slot == NONE) {
+      cursor.word = 0;
+      return;
+    }
+    long word = windowAt(cursor.slot);
+    boolean same = word != CLAIMED && holds(cursor.slot, cursor) && windowAt(cursor.slot) == word;
+    cursor.word = same ? word : 0;
+  }
+
+  /** Swaps the word that the cursor read for a new one; false if it has changed since. */
+  public boolean swap(Cursor cursor, long after) {
+    if (eviction == Eviction.NEVER) {
+      return swapUnlocked(cursor, after);
+    }
+    synchronized (locks[lockOf(cursor.slot / BUCKET_SLOTS)]) {
+      return holds(cursor.slot, cursor) && swapUnlocked(cursor, after);
+    }
+  }
+
+  private boolean swapUnlocked(Cursor cursor, long after) {
+    int at = cursor.slot * SLOT_WORDS + WINDOW;
+    boolean swapped = WORDS.compareAndSet(words, at, cursor.word, after);
+    if (swapped) {
+      cursor.word = after;
+    }
+    return swapped;
   }
 
   /**
-   * Gives the id a slot with this window.
+   * Gives a counter that has no slot one, with this word.
    *
-   * @return the slot; {@link #NONE} if the id has one already (decide again); {@link #FULL}
+   * @param nowSecond when; the word's window must end later
    */
-  public int insert(long idHigh, long idLow, long window, long nowSecond) {
-    synchronized (stripes[(int) (idHigh >>> 56) & (STRIPES - 1)]) {
-      if (find(idHigh, idLow) != NONE) {
-        return NONE;
-      }
-      int first = firstBucket(idLow);
-      int second = secondBucket(idHigh, idLow);
-      while (true) {
-        int slot = emptier(first, second, nowSecond);
-        if (slot == NONE && eviction == Eviction.OLDEST) {
-          slot = older(oldest(first), oldest(second));
+  public Placed insert(Cursor cursor, long word, long nowSecond) {
+    if (isFree(word, nowSecond)) { // not require(), whose varargs box on every call
+      require(false, "window must end after now: word=%x now=%s", word, nowSecond);
+    }
+    int one = lockOf(firstBucket(cursor));
+    int other = lockOf(secondBucket(cursor));
+    Lock lower = locks[Math.min(one, other)];
+    Lock upper = locks[Math.max(one, other)];
+    synchronized (lower) {
+      synchronized (upper) {
+        if (nowSecond < Math.max(lower.latestSecond, upper.latestSecond)) {
+          return Placed.AGAIN;
         }
-        if (slot == NONE) {
-          return FULL;
-        }
-        int at = slot * SLOT_WORDS;
-        long before = (long) WORDS.getAcquire(words, at + WINDOW);
-        boolean free = !FixedWindow.isOpen(before, nowSecond) || eviction == Eviction.OLDEST;
-        if (before != CLAIMED && free && swap(slot, before, CLAIMED)) {
-          WORDS.setOpaque(words, at, idHigh);
-          WORDS.setOpaque(words, at + 1, idLow);
-          WORDS.setRelease(words, at + WINDOW, window);
-          return slot;
-        }
+        lower.latestSecond = nowSecond;
+        upper.latestSecond = nowSecond;
+        return place(cursor, word, nowSecond);
       }
     }
   }
 
-  /** A free slot in the bucket that has more of them; {@link #NONE} if neither has one. */
-  private int emptier(int first, int second, long nowSecond) {
-    int firstLive = live(first, nowSecond);
-    int secondLive = live(second, nowSecond);
-    if (firstLive == BUCKET_SLOTS && secondLive == BUCKET_SLOTS) {
-      return NONE;
+  private Placed place(Cursor cursor, long word, long nowSecond) {
+    int first = firstBucket(cursor);
+    int second = secondBucket(cursor);
+    if (findIn(first, cursor) != NONE || findIn(second, cursor) != NONE) {
+      return Placed.AGAIN;
     }
-    int bucket = firstLive <= secondLive ? first : second;
+    while (true) { // each round but the last lost its slot to a charge of the slot's owner
+      boolean ordered = live(first, nowSecond) <= live(second, nowSecond);
+      int slot = free(ordered ? first : second, nowSecond);
+      if (slot == NONE) {
+        slot = free(ordered ? second : first, nowSecond);
+      }
+      if (slot == NONE && eviction == Eviction.NEVER) {
+        return Placed.FULL;
+      }
+      if (slot == NONE) {
+        slot = older(oldest(first), oldest(second));
+      }
+      long before = windowAt(slot);
+      boolean goes = isFree(before, nowSecond) || eviction == Eviction.OLDEST;
+      int at = slot * SLOT_WORDS;
+      if (goes && WORDS.compareAndSet(words, at + WINDOW, before, CLAIMED)) {
+        WORDS.setRelease(words, at, cursor.idHigh); // not before CLAIMED can be seen
+        WORDS.setRelease(words, at + 1, cursor.idLow);
+        WORDS.setRelease(words, at + WINDOW, word);
+        cursor.slot = slot;
+        cursor.word = word;
+        return Placed.DONE;
+      }
+    }
+  }
+
+  private static boolean isFree(long word, long nowSecond) {
+    return FixedWindow.endSecond(word) <= nowSecond;
+  }
+
+  private int free(int bucket, long nowSecond) {
     int slot = bucket * BUCKET_SLOTS;
     for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      if (!FixedWindow.isOpen(windowAt(slot), nowSecond)) {
+      if (isFree(windowAt(slot), nowSecond)) {
         return slot;
       }
     }
-    return emptier(first, second, nowSecond); // it was taken meanwhile
+    return NONE;
   }
 
   private int oldest(int bucket) {
@@ -179,9 +242,7 @@ public final class CounterTable {
     int slot = bucket * BUCKET_SLOTS;
     int live = 0;
     for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      if (FixedWindow.isOpen(windowAt(slot), nowSecond)) {
-        live++;
-      }
+      live += isFree(windowAt(slot), nowSecond) ? 0 : 1;
     }
     return live;
   }
@@ -190,7 +251,7 @@ public final class CounterTable {
     return (long) WORDS.getAcquire(words, slot * SLOT_WORDS + WINDOW);
   }
 
-  /** How many counters have an open window. Walks the whole table: for metrics, not for calls. */
+  /** How many slots are not free. Walks the whole table: for metrics, not for calls. */
   public long countLive(long nowSecond) {
     long live = 0;
     for (int bucket = 0; bucket <= bucketMask; bucket++) {
@@ -199,13 +260,17 @@ public final class CounterTable {
     return live;
   }
 
-  private int firstBucket(long idLow) {
-    return (int) idLow & bucketMask;
+  private int firstBucket(Cursor cursor) {
+    return (int) cursor.idLow & bucketMask;
   }
 
-  private int secondBucket(long idHigh, long idLow) {
-    int first = firstBucket(idLow);
-    int second = (int) (idHigh ^ (idLow >>> 32)) & bucketMask;
+  private int secondBucket(Cursor cursor) {
+    int first = firstBucket(cursor);
+    int second = (int) (cursor.idHigh ^ (cursor.idLow >>> 32)) & bucketMask;
     return second != first ? second : first ^ 1;
+  }
+
+  private static int lockOf(int bucket) {
+    return bucket & (LOCKS - 1);
   }
 }

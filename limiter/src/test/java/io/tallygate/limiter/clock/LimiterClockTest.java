@@ -3,15 +3,11 @@ package io.tallygate.limiter.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.limiter.Crowd;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What the limiter's time promises while the wall clock is set (S8). */
@@ -163,13 +159,13 @@ final class LimiterClockTest {
   }
 
   @Test
-  void clock_manyThreads_neverGoesBack() throws Exception {
+  void clock_manyThreads_neverGoesBack() {
     AtomicLong wallMicros = new AtomicLong(start);
     Ticker steps =
         new Ticker() {
           @Override
           public long monotonicNanos() {
-            return System.nanoTime();
+            return Ticker.SYSTEM.monotonicNanos();
           }
 
           @Override
@@ -180,9 +176,11 @@ final class LimiterClockTest {
     LimiterClock shared = new LimiterClock(steps);
     AtomicLong latest = new AtomicLong();
     AtomicLong latestCoarse = new AtomicLong();
-    Callable<Void> reader =
-        () -> {
-          SplittableRandom random = new SplittableRandom(Thread.currentThread().getId());
+
+    Crowd.run(
+        4,
+        thread -> {
+          SplittableRandom random = new SplittableRandom(thread);
           for (int i = 0; i < 100_000; i++) {
             if (random.nextInt(100) == 0) {
               wallMicros.addAndGet(random.nextLong(-5_000, 5_000));
@@ -190,33 +188,16 @@ final class LimiterClockTest {
             assertThat(advances(latest, shared::preciseMicros)).isTrue();
             assertThat(advances(latestCoarse, shared::coarseMicros)).isTrue();
           }
-          return null;
-        };
-
-    inThreads(4, reader);
+          return latest.get();
+        });
   }
 
   /** Whether a reading that starts now is at least every reading that has ended. */
-  private static boolean advances(AtomicLong latest, java.util.function.LongSupplier clock) {
+  private static boolean advances(AtomicLong latest, LongSupplier clock) {
     long ended = latest.get();
     long reading = clock.getAsLong();
     latest.accumulateAndGet(reading, Math::max);
     return reading >= ended;
-  }
-
-  private static void inThreads(int threads, Callable<Void> work) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
-      List<Future<Void>> all = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        all.add(pool.submit(work));
-      }
-      for (Future<Void> one : all) {
-        one.get();
-      }
-    } finally {
-      pool.shutdownNow();
-    }
   }
 
   @Test

@@ -63,9 +63,9 @@ final class CountingRules {
 
   private void patterns() {
     say(
-        "In a path a name in braces, such as `{}`, is exactly one segment, and `*` at the end is one"
-            + " or more. Where several patterns fit, the most specific holds: segment by segment from"
-            + " the left, a word goes before a parameter, a parameter before `*`.",
+        "In a path a name in braces, such as `{}`, is exactly one segment, and `*` at the end is"
+            + " one or more. Where several patterns fit, the most specific holds: segment by"
+            + " segment from the left, a word goes before a parameter, a parameter before `*`.",
         new Code("{id}"));
     say(
         (policy.pathCase() == PathCase.IGNORED
@@ -81,7 +81,8 @@ final class CountingRules {
       say(
           "A window opens in the second of the first request that is admitted and has the length"
               + " that the limit names. When it is over, the next request that is admitted opens"
-              + " another. From the second in `X-RateLimit-Reset` on, requests are admitted again.");
+              + " another. From the second in `X-RateLimit-Reset` on, requests are admitted"
+              + " again.");
     } else {
       say(
           "Windows follow the clock: they begin at whole multiples of their length, counted from"
@@ -109,7 +110,7 @@ final class CountingRules {
     say(
         "A request costs one when it was passed on to the API, whatever the answer is, errors too."
             + " What is refused before that costs nothing: a request that cannot be read (400), has"
-            + " no valid key (401) or a blocked one (403), is too large (413, 431), is over a limit"
+            + " no valid key (401), is too large (413, 431), is over a limit"
             + " (429), finds the service overloaded (503) or the API not reachable (502). A 504, or"
             + " a connection that breaks after the request was passed on, costs one.");
     if (policy.onFull() == OnFull.DENY) {
@@ -126,8 +127,8 @@ final class CountingRules {
   private void methods() {
     say(
         "`HEAD` counts as `GET`. The preflight of a browser (`OPTIONS`) needs no key and costs"
-            + " nothing, its client address is limited; any other `OPTIONS` counts with the endpoints"
-            + " that no group names.");
+            + " nothing, its client address is limited; any other `OPTIONS` counts with the"
+            + " endpoints that no group names.");
   }
 
   private void callers() {

@@ -26,7 +26,8 @@ final class Html {
       <style>
       :root { --text: #1b1f24; --back: #ffffff; --line: #c9d1d9; --soft: #f3f5f7; --link: #0550ae; }
       @media (prefers-color-scheme: dark) {
-        :root { --text: #e6edf3; --back: #0d1117; --line: #3d444d; --soft: #1b222b; --link: #79b8ff; }
+        :root { --text: #e6edf3; --back: #0d1117; --line: #3d444d; --soft: #1b222b;
+          --link: #79b8ff; }
       }
       body { margin: 0; background: var(--back); color: var(--text);
         font: 1rem/1.6 system-ui, sans-serif; }

@@ -61,7 +61,9 @@ final class Markdown {
       return "`" + code.text() + "`"; // paths and names of fields, which have no ticks
     }
     if (span instanceof Link link) {
-      return "[" + escaped(link.text()) + "](<" + link.target() + ">)";
+      boolean plain = link.target().indexOf('(') < 0 && link.target().indexOf(')') < 0;
+      String target = plain ? link.target() : "<" + link.target() + ">";
+      return "[" + escaped(link.text()) + "](" + target + ")";
     }
     return escaped(span.text());
   }

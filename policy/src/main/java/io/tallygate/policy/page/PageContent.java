@@ -127,11 +127,11 @@ final class PageContent {
     }
     say(
         "Where several limits hold for one request, `X-RateLimit-*` shows the one with the fewest"
-            + " requests left; on a 429, of those that are used up the one that frees last. Where no"
-            + " window is open yet, all of the limit is left, and the end is that of a window that"
-            + " would open now. A response to a request without a valid key shows the limit of the"
-            + " address it came from.");
-    example(ietf);
+            + " requests left; on a 429, of those that are used up the one that frees last. Where"
+            + " no window is open yet, all of the limit is left, and the end is that of a window"
+            + " that would open now. A response to a request without a valid key shows the limit of"
+            + " the address it came from.");
+    example();
   }
 
   private static void row(List<List<List<Span>>> rows, String header, String meaning) {
@@ -139,7 +139,7 @@ final class PageContent {
   }
 
   /** A 429 of the first group of the page, with two thirds of its window gone. */
-  private void example(boolean ietf) {
+  private void example() {
     Group group = published.isEmpty() ? file.policy().other() : published.get(0);
     Limit limit = group.limits().get(0);
     long wait = Math.max(1, limit.period().toSeconds() / 3);
@@ -147,7 +147,7 @@ final class PageContent {
     text.append("X-RateLimit-Limit: ").append(limit.count()).append('\n');
     text.append("X-RateLimit-Remaining: 0\n");
     text.append("X-RateLimit-Reset: 1795510820\n");
-    if (ietf) {
+    if (file.gate().ietf() == Ietf.DRAFT_10) {
       String name = "\"" + limit.name() + "\"";
       text.append("RateLimit-Policy: ").append(name).append(";q=").append(limit.count());
       text.append(";w=").append(limit.period().toSeconds()).append(";qu=\"requests\"");

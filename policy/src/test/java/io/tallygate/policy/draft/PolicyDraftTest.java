@@ -50,17 +50,17 @@ final class PolicyDraftTest {
       delimiter = '|',
       textBlock =
           """
-          '{"swagger": "2.0"}'    | f:1:1: description must be OpenAPI 3.0 or 3.1: swagger=2.0
-          '{"openapi": "3.2.0"}'  | f:1:1: description must be OpenAPI 3.0 or 3.1: openapi=3.2.0
-          '[]'                    | f:1:1: description must be OpenAPI 3.0 or 3.1: openapi=
-          '{"openapi": "3.0.0"}'  | f:1:1: description must list paths: paths=
-          'openapi: 3.0.0\npaths: *x' | f:2:8: aliases are not allowed, write the value out: line=paths: *x
-          '{"openapi": '          | f:1:13: [ ] or { } must be closed, with commas between entries: line={"openapi":
+          '{"swagger": "2.0"}'    | 1:1: description must be OpenAPI 3.0 or 3.1: swagger=2.0
+          '{"openapi": "3.2.0"}'  | 1:1: description must be OpenAPI 3.0 or 3.1: openapi=3.2.0
+          '[]'                    | 1:1: description must be OpenAPI 3.0 or 3.1: openapi=
+          '{"openapi": "3.0.0"}'  | 1:1: description must list paths: paths=
+          'paths: *x'             | 1:8: aliases are not allowed, write the value out:
+          '{"openapi": '          | 1:13: [ ] or { } must be closed, with commas between entries:
           """)
   void fromOpenApi_otherText_isRefused(String text, String message) {
-    assertThatThrownBy(() -> PolicyDraft.fromOpenApi("f", text.replace("\\n", "\n")))
+    assertThatThrownBy(() -> PolicyDraft.fromOpenApi("f", text))
         .isInstanceOf(PolicyException.class)
-        .hasMessageContaining(message);
+        .hasMessageContaining("f:" + message);
   }
 
   @Test
@@ -81,7 +81,7 @@ final class PolicyDraftTest {
     String text = text("openapi/tags.yaml");
     Random random = new Random(SEED);
     int made = 0;
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       StringBuilder mutated = new StringBuilder(text);
       int at = random.nextInt(text.length());
       mutated.replace(at, at + random.nextInt(3), Character.toString(random.nextInt(0x250)));

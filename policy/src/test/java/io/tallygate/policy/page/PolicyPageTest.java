@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PolicyPageTest {
 
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
-  private static final PolicyFile VIDEOGEN = PolicyFile.bundled("videogen");
+  private static final PolicyFile PUBLISHED =
+      PolicyFile.read(Path.of("src", "test", "resources", "golden", "published.yaml"));
   private static final Pattern TAG = Pattern.compile("<(/?)([a-z0-9]+)[^>]*>");
   private static final Set<String> WITHOUT_END = Set.of("meta");
 
@@ -34,15 +35,15 @@ final class PolicyPageTest {
       """;
 
   @Test
-  void markdown_bundledPolicy_isAsWritten() throws IOException {
-    assertThat(PolicyPage.markdown(VIDEOGEN))
-        .isEqualTo(Files.readString(GOLDEN.resolve("videogen-page.md")));
+  void markdown_manyGroups_isAsWritten() throws IOException {
+    assertThat(PolicyPage.markdown(PUBLISHED))
+        .isEqualTo(Files.readString(GOLDEN.resolve("published-page.md")));
   }
 
   @Test
-  void html_bundledPolicy_isAsWritten() throws IOException {
-    assertThat(PolicyPage.html(VIDEOGEN))
-        .isEqualTo(Files.readString(GOLDEN.resolve("videogen-page.html")));
+  void html_manyGroups_isAsWritten() throws IOException {
+    assertThat(PolicyPage.html(PUBLISHED))
+        .isEqualTo(Files.readString(GOLDEN.resolve("published-page.html")));
   }
 
   /**
@@ -61,9 +62,10 @@ final class PolicyPageTest {
           on-full: deny       | the answer is 503 `counters_full`
           on-full: allow      | the request passes uncounted
           ietf-headers: off   | ! RateLimit-Policy
-          ietf-headers: draft-10 | RateLimit-Policy: "files";q=500;w=3600;qu="requests";pk=:a2V5XzE=:
-          contact: a@b.example   | ask [a@b.example](<mailto:a@b.example>).
-          contact: https://b.example/?a=b | (<https://b.example/?a=b>).
+          ietf-headers: draft-10 | RateLimit-Policy: "files";q=500;w=3600;qu="requests";pk=
+          contact: a@b.example   | ask [a@b.example](mailto:a@b.example).
+          contact: https://b.example/?a=b | (https://b.example/?a=b).
+          contact: https://b.example/(a | (<https://b.example/(a>).
           contact: javascript:alert(1) | ask javascript:alert(1).
           title: Limits       | ask whoever gave you your key.
           'open: [GET /docs/*]' | No key is needed for `GET /docs/*`, limited to 600 requests/minute
@@ -172,7 +174,7 @@ final class PolicyPageTest {
 
   @Test
   void html_bundledPolicy_isOneFileWhoseTagsAreClosed() {
-    String page = PolicyPage.html(VIDEOGEN);
+    String page = PolicyPage.html(PUBLISHED);
 
     assertThat(page)
         .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
