@@ -97,14 +97,14 @@ final class ReferenceLimiter {
       request.limits().forEach(limit -> charged.add(charge(request, limit, now.second())));
     }
     List<LimitState> states = new ArrayList<>();
-    List<Boolean> nevers = new ArrayList<>();
+    List<Long> frees = new ArrayList<>(); // when each limit lets the call pass; -1 if it does now
     for (Limit limit : request.limits()) {
       long count = request.count(limit, now.second());
       long left = left(request, limit, now.second());
       long end = endSecond(request, limit, now.second());
       long free =
           admitted || request.cost() <= left ? end : freeSecond(request, List.of(limit), now);
-      nevers.add(free < 0);
+      frees.add(request.cost() <= left ? -1 : free < 0 ? Long.MAX_VALUE : now.waitMicros(free));
       states.add(
           new LimitState(
               limit.name(),
@@ -118,7 +118,7 @@ final class ReferenceLimiter {
     for (int i = 1; i < states.size(); i++) {
       if (admitted
           ? isTighter(states.get(i), states.get(shown))
-          : freesLater(request, states, nevers, now, i, shown)) {
+          : freesLater(states, frees, i, shown)) {
         shown = i;
       }
     }
@@ -148,22 +148,10 @@ final class ReferenceLimiter {
         : one.resetSecond() > other.resetSecond();
   }
 
-  private boolean freesLater(
-      Request request, List<LimitState> states, List<Boolean> nevers, Now now, int i, int j) {
-    long one = freesMicros(request, states, nevers, now, i);
-    long other = freesMicros(request, states, nevers, now, j);
-    return one != other ? one > other : states.get(i).resetSecond() > states.get(j).resetSecond();
-  }
-
-  /** When this limit would let the call pass; it may be letting it pass now. */
-  private long freesMicros(
-      Request request, List<LimitState> states, List<Boolean> nevers, Now now, int index) {
-    if (request.cost() <= states.get(index).remaining()) {
-      return -1;
-    }
-    return nevers.get(index)
-        ? Long.MAX_VALUE
-        : now.waitMicros(freeSecond(request, List.of(request.limits().get(index)), now));
+  private static boolean freesLater(List<LimitState> states, List<Long> frees, int i, int j) {
+    return !frees.get(i).equals(frees.get(j))
+        ? frees.get(i) > frees.get(j)
+        : states.get(i).resetSecond() > states.get(j).resetSecond();
   }
 
   void giveBack(Verdict verdict, long cost) {

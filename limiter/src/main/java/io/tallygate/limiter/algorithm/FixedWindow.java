@@ -20,8 +20,11 @@ public final class FixedWindow {
    * word is followed by one that ends earlier: the counter table stands on that.
    *
    * Invariants (the test of each has its name):
-   *   refusal_changesNothing, windows_neverOverlap, window_opensAtFirstAdmittedCall,
-   *   remaining_dropsByExactlyTheCost, ends_neverGoBack
+   *   resetSecond_openWindow_isItsEndWhateverThePeriodIsNow
+   *   charged_openWindow_keepsItsEndAndAddsTheCost
+   *   charged_atTheEnd_opensTheNextWindow
+   *   givenBack_allUnits_leavesNoWindow
+   *   ends_neverGoBack
    */
 
   private static final long USED_MASK = 0xFFFF_FFFFL;
