@@ -128,16 +128,28 @@ final class CallerIT {
 
   @Test
   void passHeaders_letsANamedFieldThrough() throws IOException {
-    Gate gate = new Gate("tg_key_", Ietf.DRAFT_10, List.of(), List.of("X-HTTP-Method-Override"));
+    Gate gate =
+        new Gate(
+            "tg_key_",
+            Ietf.DRAFT_10,
+            List.of(),
+            List.of("X-HTTP-Method-Override", "X-Forwarded-Uri"));
     try (Fixture fixture = new Fixture(Fixture.policy(gate), GatewayConfig.DEFAULT)) {
       String key = fixture.keys.add("k1");
 
       fixture.call(
-          key, "GET", "/v1/x", "X-HTTP-Method-Override: PATCH", "X-Method-Override: PATCH");
+          key,
+          "GET",
+          "/v1/x",
+          "X-HTTP-Method-Override: PATCH",
+          "X-Method-Override: PATCH",
+          "X-Forwarded-Uri: /here",
+          "X-Forwarded-User: somebody");
 
       assertThat(fixture.upstream.lastSeen().fields())
           .containsEntry("x-http-method-override", "PATCH")
-          .doesNotContainKey("x-method-override");
+          .containsEntry("x-forwarded-uri", "/here")
+          .doesNotContainKeys("x-method-override", "x-forwarded-user");
     }
   }
 

@@ -35,7 +35,7 @@ public record Gate(String keyPrefix, Ietf ietf, List<String> cors, List<String> 
           "X-Envoy-Original-Path");
 
   /** How many calls with a missing or wrong key one client address may send. */
-  public static final Limit FAILURES = new Limit("failures", 60, Duration.ofMinutes(1));
+  public static final Limit FAILURES = new Limit("failed-keys", 60, Duration.ofMinutes(1));
 
   /** How many calls of open endpoints one client address may send. */
   public static final Limit OPEN = new Limit("open", 600, Duration.ofMinutes(1));

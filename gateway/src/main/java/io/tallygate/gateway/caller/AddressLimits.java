@@ -10,6 +10,7 @@ import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.policy.Gate;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -22,14 +23,8 @@ import java.util.List;
  */
 public final class AddressLimits implements AutoCloseable {
 
-  /** Calls that show no valid key, per address and minute. */
-  public static final long FAILURES = 60;
-
-  /** Calls of open endpoints and preflights, per address and minute. */
-  public static final long OPEN = 600;
-
-  /** Calls with tokens that the upstream has not proven, per address and minute. */
-  public static final long UNPROVEN = 60;
+  /** Calls with tokens that the upstream has not proven, per address. */
+  private static final Limit UNPROVEN = new Limit("unproven-tokens", 60, Duration.ofMinutes(1));
 
   private static final int ADDRESSES_MAX = 1 << 16;
   private static final int SLOTS = 4 * ADDRESSES_MAX; // three counters an address, at most 3/4 full
@@ -48,14 +43,14 @@ public final class AddressLimits implements AutoCloseable {
                 .withEviction(Eviction.OLDEST)
                 .withTicker(ticker));
     this.decider = Decider.of(limiter);
-    this.failures = perMinute("failed-keys", FAILURES);
-    this.open = perMinute("open", OPEN);
-    this.unproven = perMinute("unproven-tokens", UNPROVEN);
+    this.failures = only(Gate.FAILURES);
+    this.open = only(Gate.OPEN);
+    this.unproven = only(UNPROVEN);
   }
 
-  private LimitSet perMinute(String name, long count) {
-    Limit limit = new Limit(name, count, Duration.ofMinutes(1));
-    return limiter.limits(Group.of(name, List.of(limit), List.of()), WindowStart.FIRST_CALL);
+  private LimitSet only(Limit limit) {
+    Group group = Group.of(limit.name(), List.of(limit), List.of());
+    return limiter.limits(group, WindowStart.FIRST_CALL);
   }
 
   public Decider decider() {

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.proxy;
 
+import io.tallygate.policy.Gate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +27,6 @@ final class FieldNames {
   private static final Set<String> ADDRESS =
       Set.of("forwarded", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip");
 
-  /** By these, frameworks route a request elsewhere than its path says. */
-  static final List<String> REROUTING =
-      List.of(
-          "x-http-method-override",
-          "x-http-method",
-          "x-method-override",
-          "x-original-url",
-          "x-rewrite-url",
-          "x-forwarded-uri",
-          "x-envoy-original-path");
-
   private static final String FORWARDED = "x-forwarded-";
   private static final String OURS = "x-tallygate-";
 
@@ -46,7 +36,7 @@ final class FieldNames {
     return HOP_BY_HOP.contains(canonical);
   }
 
-  /** Fields of a request that do not pass, whatever the policy says. */
+  /** Fields of a request that do not pass unless the policy names them. */
   static boolean isDropped(String canonical) {
     return isHopByHop(canonical)
         || canonical.startsWith(OURS)
@@ -56,12 +46,16 @@ final class FieldNames {
   }
 
   /** The re-routing fields that do not pass under a policy that passes these. */
-  static Set<String> rerouting(List<String> passed) {
-    Set<String> dropped = new HashSet<>(REROUTING);
-    for (String name : passed) {
-      dropped.remove(canonical(name));
-    }
+  static Set<String> rerouting(Set<String> passed) {
+    Set<String> dropped = canonical(Gate.REROUTING_HEADERS);
+    dropped.removeAll(passed);
     return Set.copyOf(dropped);
+  }
+
+  static Set<String> canonical(List<String> names) {
+    Set<String> canonical = new HashSet<>();
+    names.forEach(name -> canonical.add(canonical(name)));
+    return canonical;
   }
 
   /** Lower case, with - for _: what some upstreams cannot tell apart. */

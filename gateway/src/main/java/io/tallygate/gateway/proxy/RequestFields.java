@@ -29,6 +29,7 @@ final class RequestFields {
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
   private static final AsciiString REAL_IP = AsciiString.cached("X-Real-IP");
 
+  private final Set<String> passed;
   private final Set<String> rerouting;
   private final String keyField;
   private final boolean dropsKey;
@@ -37,7 +38,8 @@ final class RequestFields {
   private final String pathPrefix;
 
   RequestFields(Gate gate, GatewayConfig config) {
-    this.rerouting = FieldNames.rerouting(gate.passHeaders());
+    this.passed = Set.copyOf(FieldNames.canonical(gate.passHeaders()));
+    this.rerouting = FieldNames.rerouting(passed);
     this.keyField = FieldNames.canonical(config.authentication().keyHeader());
     this.dropsKey =
         !config.authentication().passKey() && config.authentication().judge() == Judge.ISSUED;
@@ -89,7 +91,7 @@ final class RequestFields {
     while (fields.hasNext()) {
       CharSequence name = fields.next().getKey();
       String canonical = FieldNames.canonical(name);
-      if (FieldNames.isDropped(canonical)
+      if ((FieldNames.isDropped(canonical) && !passed.contains(canonical))
           || rerouting.contains(canonical)
           || connection.contains(canonical)
           || (dropsKey && canonical.equals(keyField))) {
