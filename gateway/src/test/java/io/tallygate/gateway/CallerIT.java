@@ -192,6 +192,7 @@ final class CallerIT {
       String key = fixture.keys.add("k1");
 
       assertThat(fixture.call(key, "OPTIONS", "/v1/things").limit()).isEqualTo(100);
+      assertThat(fixture.call(key, "OPTIONS", "*").status()).isEqualTo(200);
     }
   }
 

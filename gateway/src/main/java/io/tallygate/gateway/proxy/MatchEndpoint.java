@@ -8,6 +8,10 @@ final class MatchEndpoint implements Step {
 
   @Override
   public void take(Exchange exchange) {
+    if (exchange.path().equals("*")) { // OPTIONS about the whole server: no endpoint, so other
+      exchange.proceed();
+      return;
+    }
     Match match = exchange.policy().match(exchange.request().method().name(), exchange.path());
     exchange.match(match);
     if (match instanceof Match.Ambiguous) {
