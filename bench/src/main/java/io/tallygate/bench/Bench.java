@@ -33,17 +33,21 @@ public final class Bench {
           new Case("one hot key, 2 threads", 1, 2),
           new Case("1 Mi keys, 1 thread", MANY, 1));
 
+  /** How long a measurement takes. Peers differ in how long they need to be compiled. */
   private enum Form {
-    SHORT(3, 3, 300),
-    FULL(5, 5, 1_000);
+    SHORT(3, 2_000, 300),
+    FULL(5, 5_000, 1_000);
+
+    private static final int WARMUPS = 4;
+    private static final int ITERATIONS = 3;
 
     private final int rounds;
-    private final int iterations;
-    private final int millis;
+    private final int warmupMillis; // together
+    private final int millis; // per iteration
 
-    Form(int rounds, int iterations, int millis) {
+    Form(int rounds, int warmupMillis, int millis) {
       this.rounds = rounds;
-      this.iterations = iterations;
+      this.warmupMillis = warmupMillis;
       this.millis = millis;
     }
   }
@@ -107,9 +111,9 @@ public final class Bench {
         .param("keys", Integer.toString(each.keys()))
         .threads(each.threads())
         .forks(1)
-        .warmupIterations(form.iterations)
-        .warmupTime(TimeValue.milliseconds(form.millis))
-        .measurementIterations(form.iterations)
+        .warmupIterations(Form.WARMUPS)
+        .warmupTime(TimeValue.milliseconds(form.warmupMillis / Form.WARMUPS))
+        .measurementIterations(Form.ITERATIONS)
         .measurementTime(TimeValue.milliseconds(form.millis))
         .addProfiler(GCProfiler.class)
         .jvmArgs("-Xms2g", "-Xmx2g", "-Dslf4j.internal.verbosity=ERROR")

@@ -18,13 +18,13 @@ record Spread(double median, double min, double max) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  /** {@code 54 [51-60]}; one digit behind the point below ten. */
+  /** {@code 54 [51-60]}; one digit behind the point below ten, two below one. */
   @Override
   public String toString() {
     return number(median) + " [" + number(min) + "-" + number(max) + "]";
   }
 
   static String number(double value) {
-    return String.format(Locale.ROOT, value < 10 ? "%.1f" : "%.0f", value);
+    return String.format(Locale.ROOT, value < 1 ? "%.2f" : value < 10 ? "%.1f" : "%.0f", value);
   }
 }

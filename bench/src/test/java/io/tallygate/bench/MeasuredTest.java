@@ -13,6 +13,7 @@ final class MeasuredTest {
   void spread_oddAndEvenCounts_hasTheMiddle() {
     assertThat(Spread.of(30, 10, 20)).isEqualTo(new Spread(20, 10, 30));
     assertThat(Spread.of(4, 1, 2, 3)).hasToString("2.5 [1.0-4.0]");
+    assertThat(Spread.of(0.254, 9, 54)).hasToString("9.0 [0.25-54]");
   }
 
   @Test
