@@ -158,7 +158,7 @@ final class CounterTableLincheckTest {
   private static void check(Class<?> operations, List<String> one, List<String> other) {
     new ModelCheckingOptions()
         .iterations(0)
-        .invocationsPerIteration(1_000)
+        .invocationsPerIteration(300)
         .addCustomScenario(
             new ExecutionScenario(
                 List.of(), List.of(actors(one), actors(other)), actors(List.of("isWell")), null))
