@@ -113,6 +113,61 @@ final class LimiterConcurrencyTest {
     }
   }
 
+  /** S9: what is given back while others charge comes back, all of it. */
+  @Test
+  void giveBack_othersCharging_losesNoUnit() {
+    int pairs = 20_000;
+    try (Limiter limiter = new Limiter(config)) {
+      LimitSet limits = limits(limiter, "tools", 1_000_000);
+      Caller caller = caller(limiter, "key");
+      limiter.decide(Call.of(caller, limits), new Decision()); // the window stays open
+
+      Crowd.run(
+          THREADS,
+          thread -> {
+            Decision decision = new Decision();
+            for (int i = 0; i < pairs; i++) {
+              limiter.decide(Call.of(caller, limits), decision);
+              assertThat(decision.outcome()).isEqualTo(Outcome.ADMITTED);
+              limiter.giveBack(decision);
+            }
+            return pairs;
+          });
+
+      Decision after = new Decision();
+      limiter.decide(Call.peek(caller, limits), after);
+      assertThat(after.remaining(0)).isEqualTo(1_000_000 - 1);
+    }
+  }
+
+  /**
+   * S9: within a window nobody sees more left than before, and no call is refused with units left.
+   */
+  @Test
+  void peek_othersCharging_neverSeesMoreLeft() {
+    int calls = 200_000;
+    try (Limiter limiter = new Limiter(config)) {
+      LimitSet limits = limits(limiter, "tools", 1_000_000);
+      Caller caller = caller(limiter, "key");
+      limiter.decide(Call.of(caller, limits), new Decision());
+
+      Crowd.run(
+          THREADS,
+          thread -> {
+            Decision decision = new Decision();
+            long left = Long.MAX_VALUE;
+            for (int i = 0; i < calls; i++) {
+              Call call = thread % 2 == 0 ? Call.of(caller, limits) : Call.peek(caller, limits);
+              limiter.decide(call, decision);
+              assertThat(decision.outcome()).isEqualTo(Outcome.ADMITTED);
+              assertThat(decision.remaining(0)).isLessThanOrEqualTo(left);
+              left = decision.remaining(0);
+            }
+            return left;
+          });
+    }
+  }
+
   /** S13. */
   @Test
   void decide_limitEditedMeanwhile_keepsTheCount() {

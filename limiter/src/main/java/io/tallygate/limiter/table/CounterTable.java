@@ -130,9 +130,17 @@ public final class CounterTable {
       cursor.word = 0;
       return;
     }
-    long word = windowAt(cursor.slot);
-    boolean same = word != CLAIMED && holds(cursor.slot, cursor) && windowAt(cursor.slot) == word;
-    cursor.word = same ? word : 0;
+    while (true) { // each round but the last saw another call's charge between its two readings
+      long word = windowAt(cursor.slot);
+      if (word == CLAIMED || !holds(cursor.slot, cursor)) {
+        cursor.word = 0;
+        return;
+      }
+      if (windowAt(cursor.slot) == word) {
+        cursor.word = word;
+        return;
+      }
+    }
   }
 
   /** Swaps the word that the cursor read for a new one; false if it has changed since. */
