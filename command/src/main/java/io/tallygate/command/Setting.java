@@ -103,7 +103,7 @@ enum Setting {
       "N",
       Kind.NUMBER,
       Integer.toString(GatewayConfig.DEFAULT.bounds().counters()),
-      "Slots for counters, 16 to 67108864, 24 bytes each; about three quarters can be used."),
+      "Slots for counters, 16 to 67108864, 24 bytes each; about two thirds can be used."),
   DRAIN(
       "DURATION",
       Kind.DURATION,

@@ -23,9 +23,6 @@ final class Sizes {
   static final int PARAMETERS_MAX = 4;
   static final int COMPONENTS_MAX = 6;
 
-  /** On the way of every call, where a record for the parameters would be made each time. */
-  private static final Set<String> MANY_PARAMETERS = Set.of("Decision.put", "Limiter.put");
-
   /** Where a boolean is the very thing that the method is about. */
   private static final Set<String> BOOLEAN_PARAMETERS = Set.of("Checks.require");
 
@@ -114,10 +111,7 @@ final class Sizes {
                 "method must have at most " + METHOD_LINES_MAX + " lines: " + name + "=" + lines));
       }
       int parameters = tree.getParameters().size();
-      if (parameters > PARAMETERS_MAX
-          && !isGiven(tree)
-          && !isCanonical(tree)
-          && !MANY_PARAMETERS.contains(name)) {
+      if (parameters > PARAMETERS_MAX && !isGiven(tree) && !isCanonical(tree)) {
         findings.add(
             source.at(
                 tree,

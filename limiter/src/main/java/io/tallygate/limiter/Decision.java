@@ -35,11 +35,6 @@ public final class Decision {
     }
   }
 
-  /** Whether a decision has been put here. */
-  public boolean isMade() {
-    return call != null;
-  }
-
   /** The call that was decided. */
   public Call call() {
     if (call == null) {

@@ -364,7 +364,6 @@ final class LimiterTest {
 
   @Test
   void decision_nothingDecided_saysSo() {
-    assertThat(new Decision().isMade()).isFalse();
     assertThatThrownBy(() -> new Decision().call())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("nothing was decided yet");
