@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a demo that is already built costs a stranger: seconds to its first answer, and memory. */
-@Timeout(300)
+@Timeout(900)
 final class FootprintIT {
 
   private static final int CALLS = Integer.getInteger("calls", 100_000);

@@ -82,9 +82,13 @@ final class TestCommandTest {
   }
 
   @Test
-  void test_long_leavesNothingOut() throws Exception {
+  void test_long_leavesNothingOut_andDoesMore() throws Exception {
     project.run("--long");
-    assertThat(calls()).containsExactly(jdk("a17") + " -B -ntp -fae verify -DexcludedGroups=none");
+    assertThat(calls())
+        .containsExactly(
+            jdk("a17")
+                + " -B -ntp -fae verify -Dtokens=1000000 -Dpaths=1000000 -Dcalls=1000000"
+                + " -Dmegabytes=2048 -Dspellings=60000 -DexcludedGroups=none");
   }
 
   @Test
