@@ -25,7 +25,10 @@ final class TestCommandTest {
       echo "[INFO] Tallygate 0.1.0-SNAPSHOT ............... SUCCESS [  0.001 s]"
       echo "[INFO] Tallygate limiter ...................... SUCCESS [ 12.345 s]"
       echo "[INFO] Tallygate docs ......................... SUCCESS [01:02 min]"
-      [ ! -f broken ]
+      if [ -f broken ]; then
+        echo "[ERROR] io.tallygate.docs.SomeTest.some_case_fails -- Time elapsed: 1 s <<< FAILURE!"
+        exit 1
+      fi
       """;
 
   @TempDir Path temp;
@@ -96,7 +99,8 @@ final class TestCommandTest {
     project.write("broken", "");
     Result result = project.run();
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.out()).endsWith("\nfailed\n");
+    assertThat(result.out())
+        .endsWith("\nfailed test: io.tallygate.docs.SomeTest.some_case_fails\nfailed\n");
   }
 
   @Test
