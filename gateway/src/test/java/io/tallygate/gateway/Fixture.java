@@ -128,6 +128,19 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** What the admin port says of it. */
+  long metric(String name) throws IOException {
+    try (RawClient admin = new RawClient(gateway.adminAddress())) {
+      String metrics = admin.call("GET", "/metrics").body();
+      return metrics
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .map(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no metric " + name + " in\n" + metrics));
+    }
+  }
+
   @Override
   public void close() {
     gateway.close();
