@@ -21,6 +21,7 @@ final class PolicyCommand {
   static CommandLine line(Surroundings surroundings) {
     return new CommandLine(new PolicyCommand())
         .addSubcommand(new PolicyNewCommand(surroundings))
+        .addSubcommand(new PolicyImportCommand(surroundings))
         .addSubcommand(new PolicyCheckCommand(surroundings))
         .addSubcommand(new PolicyShowCommand(surroundings))
         .addSubcommand(new PolicyExplainCommand(surroundings))
