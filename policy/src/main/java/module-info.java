@@ -7,6 +7,7 @@ module io.tallygate.policy {
 
   exports io.tallygate.policy;
   exports io.tallygate.policy.draft;
+  exports io.tallygate.policy.openapi;
   exports io.tallygate.policy.page;
   exports io.tallygate.policy.published;
   exports io.tallygate.policy.yaml to

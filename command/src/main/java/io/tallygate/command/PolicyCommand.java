@@ -26,6 +26,7 @@ final class PolicyCommand {
         .addSubcommand(new PolicyShowCommand(surroundings))
         .addSubcommand(new PolicyExplainCommand(surroundings))
         .addSubcommand(new PolicyPageCommand(surroundings))
+        .addSubcommand(new PolicyOpenApiCommand(surroundings))
         .addSubcommand(new PolicyDiffCommand(surroundings))
         .addSubcommand(new PolicySchemaCommand(surroundings));
   }

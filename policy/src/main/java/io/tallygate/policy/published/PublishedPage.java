@@ -37,6 +37,9 @@ public final class PublishedPage {
   /** How many lines and rows of tables a page may have. */
   public static final int LINES_MAX = 50_000;
 
+  /** How many tags a page in HTML may have: unclosed cells cost the parser the square of them. */
+  public static final int TAGS_MAX = 200_000;
+
   private static final LimitText OTHER = new LimitText(1_000, Duration.ofHours(1));
   private static final String FORM =
       "no line was understood; a line must look like this: GET /v1/files, GET /v1/files/{id} (a"
@@ -59,8 +62,8 @@ public final class PublishedPage {
    *
    * @param source the page's name, for the messages
    * @param page at most {@link #BYTES_MAX} characters
-   * @throws PolicyException if it has too many lines, or none that is understood: then with all
-   *     that look like limits
+   * @throws PolicyException if it has too many lines or tags, or none that is understood: then with
+   *     all that look like limits
    */
   public static PageImport read(String source, String page) {
     require(
@@ -69,12 +72,11 @@ public final class PublishedPage {
         BYTES_MAX,
         page.length());
     String text = Signs.cleared(page);
-    List<Row> rows = text.stripLeading().startsWith("<") ? HtmlRows.of(text) : TextRows.of(text);
-    if (rows.size() > LINES_MAX) {
-      throw new PolicyException(
-          List.of(
-              source + ": page must have at most " + LINES_MAX + " lines: lines=" + rows.size()));
-    }
+    boolean html = text.stripLeading().startsWith("<");
+    long tags = html ? text.chars().filter(c -> c == '<').count() : 0;
+    atMost(source, "tags", TAGS_MAX, tags);
+    List<Row> rows = html ? HtmlRows.of(text) : TextRows.of(text);
+    atMost(source, "lines", LINES_MAX, rows.size());
     OwnPage own = new OwnPage(rows);
     Remarks remarks = new Remarks(source);
     Groups groups = new Groups(own.pathCase(), remarks);
@@ -90,6 +92,14 @@ public final class PublishedPage {
     }
     return new PageImport(
         source, file(rows, own, groups), remarks.lines(), remarks.notUnderstood());
+  }
+
+  private static void atMost(String source, String what, int max, long count) {
+    if (count > max) {
+      throw new PolicyException(
+          List.of(
+              source + ": page must have at most " + max + " " + what + ": " + what + "=" + count));
+    }
   }
 
   private static PolicyFile file(List<Row> rows, OwnPage own, Groups groups) {

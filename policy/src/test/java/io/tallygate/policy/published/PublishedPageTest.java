@@ -157,6 +157,15 @@ final class PublishedPageTest {
   }
 
   @Test
+  void page_moreTagsThanAllowed_isRefused() {
+    String page = "<p>GET /a: 5 requests/hour" + "<i>".repeat(PublishedPage.TAGS_MAX - 1);
+
+    assertThat(read(page).file().policy().groups()).hasSize(1);
+    assertThatThrownBy(() -> read(page + "<i>"))
+        .hasMessage("f: page must have at most 200000 tags: tags=200001");
+  }
+
+  @Test
   void page_moreGroupsThanAPolicyHolds_tellsTheRest() {
     StringBuilder page = new StringBuilder();
     for (int i = 0; i <= 1_000; i++) {
