@@ -96,7 +96,10 @@ final class EndpointWords {
       found.add(
           clear
               ? token(at, glued.start(), doubt(at, glued))
-              : new Unclear(at.start(), glued.end(), UNCLEAR_END));
+              : new Unclear(
+                  at.start(),
+                  glued.end(),
+                  glued instanceof Unclear limit ? limit.reason() : UNCLEAR_END));
       return glued.end();
     }
     int bare = start + TAIL.matcher(text.substring(start, end)).replaceAll("").length();

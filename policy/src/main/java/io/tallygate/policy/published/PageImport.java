@@ -28,7 +28,7 @@ public record PageImport(
         """
         #
         # A page says less than a gateway must know. Look at these before you enforce it: does each
-        # group share one counter, what may all else send (other), when does a window start (window)?
+        # group share one counter, what may all else send (other), when does a window start?
         #
         #   tallygate policy check FILE
         #   tallygate policy page --policy FILE

@@ -42,7 +42,8 @@ final class RowReader {
   /** A number of something in a time. */
   private static final Pattern ALMOST =
       Pattern.compile(
-          "[0-9] ?[kKM]?[ -]?(?:[A-Za-z]{1,20} )?(?:/|per |every |requests?|reqs?|calls?|[rq]p[smhd])"
+          "[0-9] ?[kKM]?[ -]?(?:[A-Za-z]{1,20} )?"
+              + "(?:/|per |every |requests?|reqs?|calls?|[rq]p[smhd])"
               + "|unlimited|no limit",
           Pattern.CASE_INSENSITIVE);
 

@@ -30,8 +30,8 @@ final class TextRows {
 
   private static final Pattern TAG =
       Pattern.compile(
-          "</?(?:a|b|br|code|dd|dl|dt|em|i|kbd|li|p|small|span|strong|sub|sup|table|tbody|td|th|thead"
-              + "|tr|tt|ul)(?: [^<>]{0,400})?/?>",
+          "</?(?:a|b|br|code|dd|dl|dt|em|i|kbd|li|p|small|span|strong|sub|sup|table|tbody|td|th"
+              + "|thead|tr|tt|ul)(?: [^<>]{0,400})?/?>",
           Pattern.CASE_INSENSITIVE);
   private static final String ESCAPABLE = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 

@@ -60,9 +60,12 @@ final class OpenApiLimitsTest {
       delimiter = '|',
       textBlock =
           """
-          get    | /files          | {"group": "files", "limits": ["5 requests/hour"], "counter": "each-endpoint"}
-          get    | /files/{id}     | {"group": "files", "limits": ["5 requests/hour"], "counter": "each-endpoint"}
-          head   | /files          | {"group": "files", "limits": ["5 requests/hour"], "counter": "each-endpoint"}
+          get    | /files          | {"group": "files", "limits": ["5 requests/hour"], \
+          "counter": "each-endpoint"}
+          get    | /files/{id}     | {"group": "files", "limits": ["5 requests/hour"], \
+          "counter": "each-endpoint"}
+          head   | /files          | {"group": "files", "limits": ["5 requests/hour"], \
+          "counter": "each-endpoint"}
           get    | /files/x        | {"group": "x", "limits": ["1 request/day", "1 request/second"]}
           post   | /files          | {"group": "other"}
           get    | /hidden/{a}.{b} | {"group": "hidden"}
@@ -127,9 +130,12 @@ final class OpenApiLimitsTest {
           '{"swagger": "2.0"}'    | f: description must be OpenAPI 3.0 or 3.1: openapi=
           '[]'                    | f: description must be OpenAPI 3.0 or 3.1: openapi=
           '{"openapi": "3.0.0"}'  | f: paths must be a mapping: paths=
-          '{"openapi": "3.0.0", "paths": {}, "components": []}' | f: components must be a mapping: components=other
-          '{"openapi": "3.0.0", "paths": {}, "components": {"headers": 1}}' | f: headers must be a mapping: headers=other
-          'paths: *x'             | f:1:8: aliases are not allowed, write the value out: line=paths: *x
+          '{"openapi": "3.0.0", "paths": {}, "components": []}' \
+          | f: components must be a mapping: components=other
+          '{"openapi": "3.0.0", "paths": {}, "components": {"headers": 1}}' \
+          | f: headers must be a mapping: headers=other
+          'paths: *x'             \
+          | f:1:8: aliases are not allowed, write the value out: line=paths: *x
           """)
   void add_otherText_isRefused(String text, String message) {
     assertThatThrownBy(() -> OpenApiLimits.add("f", text, VIDEOGEN))
