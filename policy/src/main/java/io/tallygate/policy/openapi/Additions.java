@@ -247,6 +247,6 @@ final class Additions {
       return list.getValue().stream().map(Additions::value).toList();
     }
     String text = ((ScalarNode) node).getValue();
-    return text.equals("true") ? Boolean.TRUE : text;
+    return text.equals("true") ? (Object) true : text;
   }
 }

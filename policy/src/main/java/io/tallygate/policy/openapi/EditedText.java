@@ -39,7 +39,7 @@ final class EditedText {
   private final Node root;
   private final String step;
   private final List<Edit> edits = new ArrayList<>();
-  private final Map<Node, Integer> added = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Integer> added = new IdentityHashMap<>();
 
   /**
    * @param text that has been read without a problem, and has no byte order mark

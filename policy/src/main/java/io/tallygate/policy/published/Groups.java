@@ -58,7 +58,7 @@ final class Groups {
             read.name(), List.copyOf(byShape.values()), read.limits(), read.counter(), read.note());
     Entry earlier = entries.get(shapes);
     if (earlier != null) {
-      again(row, shapes, entry);
+      entries.put(shapes, again(row, earlier, entry));
     } else if (shapes.stream().anyMatch(owners::containsKey)) {
       remarks.notUnderstood(row, "an endpoint stands in two rows with different others");
     } else if (isFull(entry, shapes.size())) {
@@ -79,8 +79,7 @@ final class Groups {
   }
 
   /** The same endpoints once more: another time adds a limit, another number for it is unclear. */
-  private void again(Row row, Set<String> shapes, Entry entry) {
-    Entry earlier = entries.get(shapes);
+  private Entry again(Row row, Entry earlier, Entry entry) {
     List<LimitText> limits = new ArrayList<>(earlier.limits());
     for (LimitText limit : entry.limits()) {
       if (limits.contains(limit)) {
@@ -90,14 +89,14 @@ final class Groups {
           || limits.size() == Group.LIMITS_MAX) {
         remarks.notUnderstood(
             row, "the endpoints stand twice, and it is not clear which limit holds");
-        return;
+        return earlier;
       }
       limits.add(limit);
     }
     if (limits.size() == earlier.limits().size()) {
       remarks.add(row, "the same limit stands twice");
     }
-    entries.put(shapes, earlier.withLimits(limits));
+    return earlier.withLimits(limits);
   }
 
   private Entry noted(Row row, Entry entry) {

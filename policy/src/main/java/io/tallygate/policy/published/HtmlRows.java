@@ -138,7 +138,7 @@ final class HtmlRows implements NodeFilter {
   /** The text of an element in one line. */
   static String text(Element element) {
     StringBuilder text = new StringBuilder();
-    element.filter(new InlineText(text, element));
+    element.filter(new InlineText(text));
     return Signs.collapsed(text.toString());
   }
 
@@ -150,13 +150,13 @@ final class HtmlRows implements NodeFilter {
     }
   }
 
-  private record InlineText(StringBuilder text, Element root) implements NodeFilter {
+  private record InlineText(StringBuilder text) implements NodeFilter {
 
     @Override
     public FilterResult head(Node node, int depth) {
       if (node instanceof TextNode words) {
         text.append(words.getWholeText());
-      } else if (node instanceof Element element && element != root) {
+      } else if (node instanceof Element element && depth > 0) {
         if (UNSEEN.contains(element.normalName())) {
           return FilterResult.SKIP_ENTIRELY;
         }
@@ -171,7 +171,7 @@ final class HtmlRows implements NodeFilter {
 
     @Override
     public FilterResult tail(Node node, int depth) {
-      if (node instanceof Element element && element != root) {
+      if (node instanceof Element element && depth > 0) {
         if (CODE.contains(element.normalName())) {
           text.append(Signs.CODE_END);
         } else if (element.isBlock()) {

@@ -188,8 +188,11 @@ final class PublishedPageTest {
     assertThat(page.toYaml())
         .startsWith("# Made from the published page f.\n")
         .contains(
-            "\n# These lines of the page look like limits and were not understood:\n"
-                + "#   2: GET /b: 5 requests/fortnight\n");
+            """
+
+            # These lines of the page look like limits and were not understood:
+            #   2: GET /b: 5 requests/fortnight
+            """);
     assertThat(PolicyFile.parse("again", page.toYaml())).isEqualTo(page.file());
   }
 
