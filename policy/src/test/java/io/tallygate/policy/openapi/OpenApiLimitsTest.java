@@ -122,6 +122,22 @@ final class OpenApiLimitsTest {
     assertThat(after).isEqualTo("\uFEFF" + text("golden/limits-files.yaml").replace("\n", "\r\n"));
   }
 
+  @Test
+  void add_commentBehindTheLastValue_staysOnItsLine() {
+    String api =
+        """
+        openapi: 3.1.0
+        paths:
+          /v1/files:
+            get:
+              responses: {} # none yet
+              deprecated: true # since May
+        """;
+
+    assertThat(OpenApiLimits.add("f", api, VIDEOGEN).text())
+        .contains("true # since May\n      x-tallygate:\n        group: files\n");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
