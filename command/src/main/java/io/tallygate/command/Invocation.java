@@ -2,6 +2,7 @@ package io.tallygate.command;
 
 import io.tallygate.gateway.key.SqliteKeys;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,6 +26,11 @@ final class Invocation {
 
   Surroundings surroundings() {
     return surroundings;
+  }
+
+  /** A file that an argument names, read against the folder that the command runs in. */
+  Path file(String name) {
+    return surroundings.folder().resolve(name);
   }
 
   /** What was given on the command line. */

@@ -4,7 +4,7 @@ import io.tallygate.policy.PolicyFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The policy that is set: one that comes with Tallygate, or a file. */
+/** The policy that is set or named: one that comes with Tallygate, or a file. */
 final class Policies {
 
   private Policies() {}
@@ -12,6 +12,13 @@ final class Policies {
   static PolicyFile load(Settings settings) {
     return PolicyFile.load(
         file(settings).map(Path::toString).orElse(settings.text(Setting.POLICY)));
+  }
+
+  static PolicyFile load(Invocation invocation, String nameOrFile) {
+    return PolicyFile.load(
+        PolicyFile.BUNDLED.contains(nameOrFile)
+            ? nameOrFile
+            : invocation.file(nameOrFile).toString());
   }
 
   /** The file; empty for a policy that comes with Tallygate. */

@@ -1,12 +1,15 @@
 package io.tallygate.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.command.Cli.Run;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.draft.PolicyDraft;
 import io.tallygate.policy.page.PolicyPage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +220,68 @@ final class PolicyCommandTest {
   void schema_draft_isJson() {
     assertThat(Json.MAPPER.readTree(run("schema").out()).at("/type").stringValue())
         .isEqualTo("object");
+  }
+
+  @Test
+  void import_page_isPrintedOrWrittenOnceAndToldBeside() throws IOException {
+    Files.writeString(
+        folder.resolve("page.md"), "GET /a: 5 requests/hour\nGET /b: 5 requests/fortnight\n");
+    Run printed = run("import", "page.md");
+
+    assertThat(printed.exitCode()).isZero();
+    assertThat(printed.out()).contains("\ngroups:\n  a:\n    limit: 5 requests/hour\n");
+    assertThat(printed.err())
+        .isEqualTo(
+            """
+            tallygate: page.md:2: unit must be second, minute, hour, day or week: unit=fortnight: \
+            line=GET /b: 5 requests/fortnight
+            tallygate: page.md: the page has no limit for all other endpoints, set this guess: \
+            other=1,000 requests/hour
+            """);
+    assertThat(run("import", "page.md", "--out", "p.yaml").out()).isEqualTo("written  p.yaml\n");
+    assertThat(folder.resolve("p.yaml")).hasContent(printed.out());
+    assertThat(run("import", "page.md", "--out", "p.yaml").err())
+        .endsWith("tallygate: file must not be there yet: out=p.yaml\n");
+  }
+
+  @Test
+  void import_stdin_isRead() {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("GET /a: 5 requests/hour".getBytes(UTF_8)));
+    try {
+      assertThat(run("import", "-").out()).startsWith("# Made from the published page stdin.\n");
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void import_nothingUnderstood_isOne() throws IOException {
+    Files.writeString(folder.resolve("page.md"), "Hello\n");
+
+    assertThat(run("import", "page.md"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "tallygate: page.md: no line was understood; a line must look like this: GET"
+                    + " /v1/files, GET /v1/files/{id} (a note) 500 requests/hour\n"));
+  }
+
+  @Test
+  void openapi_file_isAddedToInItsPlace() throws IOException {
+    Path api =
+        Files.writeString(
+            folder.resolve("api.yaml"),
+            "openapi: 3.1.0 # kept\npaths:\n  /files:\n    get: {responses: {}}\n");
+    Run first = run("openapi", "--policy", file.toString(), "api.yaml", "--out", api.toString());
+
+    assertThat(first).isEqualTo(new Run(0, "written  " + api + "\n", ""));
+    assertThat(Files.readString(api))
+        .startsWith("openapi: 3.1.0 # kept\n")
+        .contains("\"x-tallygate\": {\"group\": \"files\", \"limits\": [\"500 requests/hour\"]}");
+    assertThat(run("openapi", "--policy", file.toString(), "api.yaml").out())
+        .isEqualTo(Files.readString(api));
   }
 
   private Run run(String... arguments) {

@@ -21,7 +21,7 @@ final class PolicyGuideTest {
   /** "Save this as `limits.yaml`:" and the block below it, or a console block. */
   private static final Pattern STEP =
       Pattern.compile(
-          "(?ms)Save this as `([^`]+)`:\\n\\n```yaml.*?\\n(.*?)^```$|^```console\\n(.*?)^```$");
+          "(?ms)Save\\s+this as `([^`]+)`:\\n\\n```[a-z].*?\\n(.*?)^```$|^```console\\n(.*?)^```$");
 
   private static final String PROMPT = "$ ./tallygate ";
 
@@ -40,7 +40,7 @@ final class PolicyGuideTest {
       }
     }
 
-    assertThat(commands).isEqualTo(8);
+    assertThat(commands).isEqualTo(11);
   }
 
   private void type(String block) {
@@ -49,7 +49,7 @@ final class PolicyGuideTest {
     assertThat(command).startsWith(PROMPT);
     Run run = Cli.in(folder).run(command.substring(PROMPT.length()).split(" ", -1));
 
-    assertThat((run.out() + run.err()).replace(folder + "/", ""))
+    assertThat((run.err() + run.out()).replace(folder + "/", ""))
         .as(command)
         .isEqualTo(block.substring(end + 1));
   }

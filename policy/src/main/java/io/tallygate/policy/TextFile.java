@@ -26,11 +26,7 @@ public final class TextFile {
    */
   public static String read(Path file, int bytesMax) {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(bytesMax + 1);
-      if (bytes.length > bytesMax) {
-        throw refused(file + ": file must have at most " + bytesMax + " bytes: bytes=more");
-      }
-      return decode(file.toString(), bytes);
+      return read(file.toString(), in, bytesMax);
     } catch (NoSuchFileException e) {
       throw refused(file + ": file is not there: file=" + file);
     } catch (AccessDeniedException e) {
@@ -38,6 +34,20 @@ public final class TextFile {
     } catch (IOException e) {
       throw refused(file + ": file cannot be read: reason=" + e.getMessage());
     }
+  }
+
+  /**
+   * Reads a stream to its end, which it does not close.
+   *
+   * @param source its name, for the messages
+   * @throws PolicyException if it is too long, or not in UTF-8
+   */
+  public static String read(String source, InputStream in, int bytesMax) throws IOException {
+    byte[] bytes = in.readNBytes(bytesMax + 1);
+    if (bytes.length > bytesMax) {
+      throw refused(source + ": file must have at most " + bytesMax + " bytes: bytes=more");
+    }
+    return decode(source, bytes);
   }
 
   /** Decodes UTF-8 and says where it ceases to be that. */

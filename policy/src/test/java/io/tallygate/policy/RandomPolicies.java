@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Makes policy files of every kind that a file can say, from a seed. */
-final class RandomPolicies {
+public final class RandomPolicies {
 
   private static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "PATCH", "DELETE", "PROPFIND", "PURGE");
@@ -81,11 +81,11 @@ final class RandomPolicies {
   private final Set<String> shapes = new HashSet<>();
   private final Set<String> names = new HashSet<>(Set.of("other"));
 
-  RandomPolicies(long seed) {
+  public RandomPolicies(long seed) {
     random = new Random(seed);
   }
 
-  PolicyFile next() {
+  public PolicyFile next() {
     shapes.clear();
     names.clear();
     names.add("other");

@@ -6,6 +6,7 @@ import io.tallygate.limiter.policy.Policy;
 import io.tallygate.policy.EndpointText;
 import io.tallygate.policy.PolicyException;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.policy.openapi.ServerPath;
 import io.tallygate.policy.yaml.Place;
 import io.tallygate.policy.yaml.Problems;
 import io.tallygate.policy.yaml.YamlNode;
@@ -22,7 +23,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The endpoints of an OpenAPI description, in groups. */
@@ -36,8 +36,6 @@ final class OpenApi {
   /** Words that stand before what a path is about. */
   private static final Pattern PREAMBLE = Pattern.compile("api|rest|v[0-9]+([._-][0-9]+)*");
 
-  private static final Pattern SERVER =
-      Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://[^/]*)?(/.*)?");
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)\\}");
 
   private final Problems problems;
@@ -108,7 +106,7 @@ final class OpenApi {
             .map(OpenApi::commented)
             .filter(c -> !c.isBlank() && c.length() <= PolicyFile.TEXT_MAX)
             .orElse("");
-    child(root, "servers").ifPresent(this::server);
+    basePath = ServerPath.of(root);
     Optional<YamlNode> paths = child(root, "paths");
     if (paths.isEmpty() || !(paths.get() instanceof Fields fields)) {
       problems.add(root.place(), "description must list paths: paths=");
@@ -131,28 +129,6 @@ final class OpenApi {
               + groups.size()
               + " endpoints="
               + endpoints);
-    }
-  }
-
-  private void server(YamlNode servers) {
-    if (!(servers instanceof Items items) || items.items().isEmpty()) {
-      return;
-    }
-    YamlNode first = items.items().get(0);
-    String url = text(first, "url").orElse("");
-    Optional<YamlNode> variables = child(first, "variables");
-    Matcher variable = VARIABLE.matcher(url);
-    String plain =
-        variable.replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    variables
-                        .flatMap(v -> child(v, found.group(1)))
-                        .flatMap(v -> text(v, "default"))
-                        .orElse(found.group())));
-    Matcher server = SERVER.matcher(plain);
-    if (server.matches() && server.group(1) != null) {
-      basePath = server.group(1).replaceAll("/+$", "");
     }
   }
 
