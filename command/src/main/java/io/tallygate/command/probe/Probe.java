@@ -17,7 +17,7 @@ public final class Probe {
   /*
    * With A the first endpoint and B, C the others:
    *
-   *   A A B C   A B C   HEAD A   404 404 A   304 A   no-key A   (2.1 s) A
+   *   A A B C   B C A   HEAD A   404 404 A   304 A   no-key A   (2.1 s) A
    *
    * What the budget has no room for is left out from the right, but for the last. An API whose
    * first answers say nothing of limits is asked by HEAD and without the key, and no more.
@@ -127,9 +127,10 @@ public final class Probe {
       return;
     }
     if (paths.size() > 1 && hasRoom(paths.size())) {
-      for (String path : paths) {
+      for (String path : paths.subList(1, paths.size())) {
         send(Request.look(path));
       }
+      send(Request.look(first)); // just before what is compared with it
     }
     head(first);
     missing(first);

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 final class Sharing {
 
   /*
-   * All endpoints are asked in turn, twice: A B C, A B C. With r the number of remaining requests:
+   * All endpoints are asked in turn, twice: A A B C, B C A. With r the number of remaining requests:
    *
-   *   r(A1) > r(B1) > r(A2)    shared: on counters of their own, A falls by its own call only, and
+   *   r(A2) > r(B1) > r(A3)    shared: on counters of their own, A falls by its own call only, and
    *                            no number lies between
-   *   r(A1) - r(A2) = 1        apart: the call of B between them was not counted there
+   *   r(A2) - r(A3) = 1        apart: the calls of B between them were not counted there
    *   other limits             apart
    *
    * Other programs that use the key at the same time can spoil both; then the numbers of a group do
@@ -144,22 +144,27 @@ final class Sharing {
       return Verdict.APART;
     }
     List<Sight> both = Sight.merged(a, b);
-    boolean falls = both.size() >= 3;
-    boolean apart = false;
+    boolean falls = true;
     for (int i = 1; i < both.size(); i++) {
       falls &= both.get(i).remaining() < both.get(i - 1).remaining();
     }
+    boolean between = false; // a call of one between two of the other
+    boolean apart = false;
     for (List<Sight> own : List.of(a, b)) {
       for (int i = 1; i < own.size(); i++) {
         Sight before = own.get(i - 1);
         Sight after = own.get(i);
-        boolean otherBetween =
-            both.stream()
-                .anyMatch(it -> it.number() > before.number() && it.number() < after.number());
-        apart |= otherBetween && before.remaining() - after.remaining() == unit;
+        if (both.stream()
+            .anyMatch(it -> it.number() > before.number() && it.number() < after.number())) {
+          between = true;
+          apart |= before.remaining() - after.remaining() == unit;
+        }
       }
     }
-    return falls && !apart ? Verdict.SHARED : apart && !falls ? Verdict.APART : Verdict.UNKNOWN;
+    if (falls && between && !apart) {
+      return Verdict.SHARED;
+    }
+    return apart && !falls ? Verdict.APART : Verdict.UNKNOWN;
   }
 
   private boolean fallsByCalls(List<String> group) {

@@ -1,0 +1,253 @@
+package io.tallygate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.command.Cli.Run;
+import io.tallygate.command.StubApi.Rule;
+import io.tallygate.gateway.Gateway;
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.key.ApiKey;
+import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.policy.PolicyFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** The probe before APIs that count in different ways. */
+final class ProbeIT {
+
+  private static final String KEY = StubApi.KEY;
+
+  private static final String POLICY =
+      """
+      window: %s
+      groups:
+        things:
+          limit: 100 requests/day
+          counter: %s
+          endpoints:
+            - GET /v1/things
+            - GET /v1/things/{id}
+            - GET /v1/parts
+      other: 50 requests/day
+      """;
+
+  @TempDir Path folder;
+
+  private Cli cli() {
+    return new Cli(Map.of("TALLYGATE_PROBE_KEY", KEY), folder, Ticker.SYSTEM);
+  }
+
+  private static Gateway gateway(PolicyFile policy, URI upstream) throws IOException {
+    GatewayConfig config = GatewayConfig.DEFAULT;
+    Upstream usual = config.upstream();
+    return Gateway.start(
+        new GatewayConfig(
+            new Listen("127.0.0.1", 0, "127.0.0.1", 0),
+            new Upstream(
+                upstream,
+                "",
+                usual.connectTimeout(),
+                usual.responseTimeout(),
+                usual.connectionsMax()),
+            config.authentication(),
+            config.bounds(),
+            Duration.ofHours(1),
+            false),
+        policy,
+        token ->
+            token.equals(KEY)
+                ? new ApiKey("key_000000000000", "test", "6789", 0, ApiKey.State.ACTIVE, List.of())
+                : null);
+  }
+
+  private static String url(Gateway gateway) {
+    return "http://127.0.0.1:" + gateway.address().getPort();
+  }
+
+  /** What is said about a topic: the answer, or why there is none. */
+  private static List<String> answers(JsonNode json, String topic) {
+    List<String> answers = new ArrayList<>();
+    for (JsonNode finding : json.get("findings")) {
+      if (finding.get("topic").asString().equals(topic)) {
+        answers.add(
+            finding.has("answer")
+                ? finding.get("answer").asString()
+                : finding.get("kind").asString() + ": " + finding.get("text").asString());
+      }
+    }
+    return answers;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "first-call, shared, costs",
+    "first-call, each-endpoint, costs",
+    "clock, shared, costs",
+    "clock, each-endpoint, costs",
+    "first-call, shared, free",
+    "first-call, each-endpoint, free",
+    "clock, shared, free",
+    "clock, each-endpoint, free",
+  })
+  void probe_eachWayOfCounting_isNamedRightly(String window, String counter, String missing)
+      throws IOException {
+    boolean free = missing.equals("free");
+    List<Rule> rules = new ArrayList<>(free ? List.of() : List.of(Rule.NO_LIMITS));
+    if (free && window.equals("clock")) {
+      rules.add(Rule.CLOCK);
+    }
+    if (free && counter.equals("each-endpoint")) {
+      rules.add(Rule.EACH_ENDPOINT);
+    }
+    PolicyFile policy = PolicyFile.parse("limits.yaml", POLICY.formatted(window, counter));
+    try (StubApi api = StubApi.start(rules.toArray(Rule[]::new));
+        Gateway gateway = gateway(policy, api.uri())) {
+      String base = free ? api.uri().toString() : url(gateway);
+      Run run = cli().run("probe", base + "/v1/things", "--endpoint", "/v1/parts", "--json");
+      JsonNode json = Json.MAPPER.readTree(run.out());
+
+      boolean shared = counter.equals("shared");
+      assertThat(run.err()).isEmpty();
+      assertThat(run.exitCode()).isZero();
+      assertThat(answers(json, "window")).as(run.out()).containsOnly(window);
+      assertThat(answers(json, "period")).containsOnly("86400");
+      assertThat(answers(json, "counter")).containsExactly(shared ? "shared" : "separate");
+      assertThat(answers(json, "not-found")).containsExactly(missing);
+      assertThat(answers(json, "head")).containsExactly("costs");
+      assertThat(answers(json, "not-modified")).containsExactly("costs");
+      assertThat(answers(json, "no-key")).containsExactly("401");
+      assertThat(answers(json, "limit")).containsExactly("100", "100");
+      assertThat(answers(json, "reset")).containsExactly("unix-seconds");
+      assertThat(answers(json, "clock")).containsExactly("0");
+      assertThat(json.get("requests").size()).isLessThanOrEqualTo(20);
+      assertThat(api.requests())
+          .allSatisfy(request -> assertThat(request).matches("(GET|HEAD) .*"));
+    }
+  }
+
+  @Test
+  void probe_ownGatewayWithItsPolicy_differsInNothing() throws IOException {
+    try (EchoUpstream echo = EchoUpstream.start();
+        Gateway gateway = gateway(PolicyFile.bundled("videogen"), echo.uri())) {
+      Run run =
+          cli()
+              .run(
+                  "probe",
+                  url(gateway),
+                  "--policy",
+                  "videogen",
+                  "--param",
+                  "*=avatars",
+                  "--param",
+                  "id=f1");
+
+      assertThat(run.exitCode()).as(run.out()).isZero();
+      assertThat(run.out())
+          .doesNotContain("differs")
+          .contains("GET /v1/files: 50,000 requests/hour")
+          .contains("GET /v1/resources/avatars: 2,500 requests/hour")
+          .contains("GET /v1/files, GET /v1/files/f1: share one counter");
+    }
+  }
+
+  @Test
+  void probe_ownGatewayWithAnotherNumber_namesItAndExitsWithOne() throws IOException {
+    String changed =
+        PolicyFile.bundledText("videogen").replace("50,000 requests", "40,000 requests");
+    Files.writeString(folder.resolve("limits.yaml"), changed);
+    try (EchoUpstream echo = EchoUpstream.start();
+        Gateway gateway = gateway(PolicyFile.bundled("videogen"), echo.uri())) {
+      Run run = cli().run("probe", url(gateway), "--policy", "limits.yaml");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out())
+          .containsPattern(
+              "limit +GET /v1/files: the policy's group files has 40,000 requests/hour, the API"
+                  + " says 50,000 requests/hour  \\[#1");
+      assertThat(run.out().split("differs from the policy")[1].split("\n\n")[0].lines()).hasSize(2);
+    }
+  }
+
+  @Test
+  void probe_write_givesPolicyThatIsLikeTheApi() throws IOException {
+    PolicyFile policy = PolicyFile.parse("limits.yaml", POLICY.formatted("clock", "shared"));
+    try (StubApi api = StubApi.start(Rule.NO_LIMITS);
+        Gateway gateway = gateway(policy, api.uri())) {
+      String url = url(gateway) + "/v1/things";
+      Run run = cli().run("probe", url, "--endpoint", "/v1/parts", "--write", "seen.yaml");
+      PolicyFile seen = PolicyFile.read(folder.resolve("seen.yaml"));
+      Run again = cli().run("probe", url, "--policy", "seen.yaml");
+      Run overwriting = cli().run("probe", url, "--write", "seen.yaml");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(seen.toYaml())
+          .isEqualTo(
+              """
+              title: Rate limits
+              window: clock
+              groups:
+                things:
+                  limit: 100 requests/day
+                  endpoints:
+                    - GET /v1/things
+                    - GET /v1/parts
+              other: 100 requests/day
+              """);
+      assertThat(again.exitCode()).as(again.out()).isZero();
+      assertThat(overwriting.exitCode()).isEqualTo(1);
+      assertThat(overwriting.err()).contains("file must not be there yet: write=seen.yaml");
+    }
+  }
+
+  @Test
+  void probe_writeWithPolicy_putsTheNumberSeenIntoIt() throws IOException {
+    Files.writeString(
+        folder.resolve("old.yaml"),
+        POLICY.formatted("first-call", "shared").replace("100 requests", "70 requests"));
+    PolicyFile policy = PolicyFile.parse("limits.yaml", POLICY.formatted("clock", "shared"));
+    try (StubApi api = StubApi.start(Rule.NO_LIMITS);
+        Gateway gateway = gateway(policy, api.uri())) {
+      Run run = cli().run("probe", url(gateway), "--policy", "old.yaml", "--write", "new.yaml");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.out()).contains("70 requests/day", "windows start by first-call");
+      assertThat(PolicyFile.read(folder.resolve("new.yaml")).toYaml()).isEqualTo(policy.toYaml());
+    }
+  }
+
+  @Test
+  void probe_anyOutput_neverHasTheKey() throws IOException {
+    try (StubApi api = StubApi.start()) {
+      for (String kind : List.of("--json", "--max-requests=20")) {
+        Run run = cli().run("probe", api.uri() + "/v1/things", "--key", KEY, kind);
+        assertThat(run.out() + run.err()).contains("401").doesNotContain(KEY);
+      }
+    }
+  }
+
+  @Test
+  void probe_nobodyListens_saysSo() throws IOException {
+    String url;
+    try (StubApi api = StubApi.start()) {
+      url = api.uri() + "/v1/things";
+    }
+    Run run = cli().run("probe", url);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("#1  GET /v1/things -> no connection");
+    assertThat(run.err()).isEqualTo("tallygate: the API did not answer: url=" + url + "\n");
+  }
+}
