@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 
 /** The probe before APIs that count in different ways. */
 final class ProbeIT {
@@ -77,20 +76,6 @@ final class ProbeIT {
     return "http://127.0.0.1:" + gateway.address().getPort();
   }
 
-  /** What is said about a topic: the answer, or why there is none. */
-  private static List<String> answers(JsonNode json, String topic) {
-    List<String> answers = new ArrayList<>();
-    for (JsonNode finding : json.get("findings")) {
-      if (finding.get("topic").asString().equals(topic)) {
-        answers.add(
-            finding.has("answer")
-                ? finding.get("answer").asString()
-                : finding.get("kind").asString() + ": " + finding.get("text").asString());
-      }
-    }
-    return answers;
-  }
-
   @ParameterizedTest
   @CsvSource({
     "first-call, shared, costs",
@@ -116,23 +101,22 @@ final class ProbeIT {
     try (StubApi api = StubApi.start(rules.toArray(Rule[]::new));
         Gateway gateway = gateway(policy, api.uri())) {
       String base = free ? api.uri().toString() : url(gateway);
-      Run run = cli().run("probe", base + "/v1/things", "--endpoint", "/v1/parts", "--json");
-      JsonNode json = Json.MAPPER.readTree(run.out());
+      Findings found = Findings.of(folder, KEY, base + "/v1/things", "--endpoint", "/v1/parts");
 
       boolean shared = counter.equals("shared");
-      assertThat(run.err()).isEmpty();
-      assertThat(run.exitCode()).isZero();
-      assertThat(answers(json, "window")).as(run.out()).containsOnly(window);
-      assertThat(answers(json, "period")).containsOnly("86400");
-      assertThat(answers(json, "counter")).containsExactly(shared ? "shared" : "separate");
-      assertThat(answers(json, "not-found")).containsExactly(missing);
-      assertThat(answers(json, "head")).containsExactly("costs");
-      assertThat(answers(json, "not-modified")).containsExactly("costs");
-      assertThat(answers(json, "no-key")).containsExactly("401");
-      assertThat(answers(json, "limit")).containsExactly("100", "100");
-      assertThat(answers(json, "reset")).containsExactly("unix-seconds");
-      assertThat(answers(json, "clock")).containsExactly("0");
-      assertThat(json.get("requests").size()).isLessThanOrEqualTo(20);
+      assertThat(found.run().err()).isEmpty();
+      assertThat(found.run().exitCode()).isZero();
+      assertThat(found.answers("window")).as(found.run().out()).containsOnly(window);
+      assertThat(found.answers("period")).containsOnly("86400");
+      assertThat(found.answers("counter")).containsExactly(shared ? "shared" : "separate");
+      assertThat(found.answers("not-found")).containsExactly(missing);
+      assertThat(found.answers("head")).containsExactly("costs");
+      assertThat(found.answers("not-modified")).containsExactly("costs");
+      assertThat(found.answers("no-key")).containsExactly("401");
+      assertThat(found.answers("limit")).containsExactly("100", "100");
+      assertThat(found.answers("reset")).containsExactly("unix-seconds");
+      assertThat(found.answers("clock")).containsExactly("0");
+      assertThat(found.requests()).isLessThanOrEqualTo(20);
       assertThat(api.requests())
           .allSatisfy(request -> assertThat(request).matches("(GET|HEAD) .*"));
     }

@@ -114,28 +114,31 @@ public final class Inference {
 
   private void limits() {
     for (String path : paths) {
-      List<Sight> sights = Sight.ofLooks(exchanges, path);
-      List<Long> counts =
-          sights.stream()
-              .flatMap(sight -> sight.reading().limit().stream().boxed())
-              .distinct()
+      List<Exchange> looks = exchanges.stream().filter(it -> it.isLookAt(path)).toList();
+      List<Reading> readings =
+          looks.stream()
+              .flatMap(it -> LimitFields.main(it.answer().fields()).stream())
+              .filter(reading -> reading.limit().isPresent())
               .toList();
+      List<Long> counts = readings.stream().map(it -> it.limit().orElseThrow()).distinct().toList();
+      List<OptionalLong> periods =
+          readings.stream().map(Reading::windowSeconds).distinct().toList();
       if (counts.size() == 1) {
-        OptionalLong said = new Counter(List.of(path), sights, 1).saidSeconds();
+        OptionalLong said = periods.size() == 1 ? periods.get(0) : OptionalLong.empty();
         findings.add(
             new Told(
                 Topic.LIMIT,
                 List.of(path),
                 String.valueOf(counts.get(0)),
                 Texts.limit(counts.get(0), said),
-                Sight.numbers(sights)));
+                numbers(looks)));
       } else {
         findings.add(
             new CannotTell(
                 Topic.LIMIT,
                 List.of(path),
                 counts.isEmpty() ? "no answer says a limit" : "the answers say several: " + counts,
-                numbers(exchanges.stream().filter(it -> it.isLookAt(path)).toList())));
+                numbers(looks)));
       }
     }
   }

@@ -47,13 +47,14 @@ public record Target(String origin, String path, String keyHeader, String key) {
       require(
           (http || "https".equalsIgnoreCase(uri.getScheme()))
               && uri.getHost() != null
+              && uri.getPort() <= 65_535
               && uri.getRawFragment() == null,
           "URL must be http[s]://host[:port][/path]: URL=%s",
           url);
       String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
       String path = uri.getRawPath() + query;
       return new Target(
-          uri.getScheme() + "://" + uri.getRawAuthority(),
+          (http ? "http" : "https") + "://" + uri.getRawAuthority(),
           path.isEmpty() ? "" : requirePath(path.startsWith("/") ? path : "/" + path),
           keyHeader,
           key);
@@ -79,6 +80,24 @@ public record Target(String origin, String path, String keyHeader, String key) {
     return path;
   }
 
+  /** {@code host:port}, as the URL writes it. */
+  String authority() {
+    return URI.create(origin).getRawAuthority();
+  }
+
+  String host() {
+    return URI.create(origin).getHost().replaceAll("[\\[\\]]", "");
+  }
+
+  int port() {
+    int port = URI.create(origin).getPort();
+    return port >= 0 ? port : isTls() ? 443 : 80;
+  }
+
+  boolean isTls() {
+    return origin.startsWith("https:");
+  }
+
   boolean hasKey() {
     return !key.isEmpty();
   }
@@ -90,7 +109,7 @@ public record Target(String origin, String path, String keyHeader, String key) {
   /** Whether the key would go readable over a network. */
   public boolean isOverheard() {
     return hasKey()
-        && origin.startsWith("http:")
+        && !isTls()
         && !origin.matches("http://(127\\.0\\.0\\.1|localhost|\\[::1\\])(:\\d+)?");
   }
 

@@ -289,6 +289,27 @@ final class InferenceTest {
   }
 
   @Test
+  void limit_withoutRemaining_isToldAllTheSame() {
+    List<Finding> findings =
+        Inference.of(A, List.of(Recorded.look(1, 0, new Field("X-RateLimit-Limit", "50"))));
+
+    assertThat(Recorded.answers(findings, Topic.LIMIT)).containsExactly("50");
+  }
+
+  @Test
+  void limit_changesMeanwhile_cannotTell() {
+    assertThat(
+            told(
+                A,
+                """
+                0 | GET /a | 200 | 99/100 | 1795500607
+                0 | GET /a | 200 | 48/50  | 1795500607
+                """,
+                Topic.LIMIT))
+        .containsExactly("? the answers say several: [100, 50]");
+  }
+
+  @Test
   void refused_withRetryAfter_isAFinding() {
     Exchange refused =
         new Exchange(
