@@ -52,9 +52,9 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate probe https://api.example.com/v1/files --key - < key.txt",
-      "  tallygate probe http://127.0.0.1:8080/v1/files --endpoint /v1/webhooks/endpoints --key -",
-      "  tallygate probe https://api.example.com --policy limits.yaml --param id=42 --key -",
-      "  tallygate probe https://api.example.com/v1/files --key - --write limits.yaml",
+      "  tallygate probe http://127.0.0.1:8080/v1/a --endpoint /v1/b --json",
+      "  tallygate probe https://api.example.com --policy limits.yaml",
+      "  tallygate probe https://api.example.com/v1/files --write limits.yaml",
     })
 final class ProbeCommand implements Callable<Integer> {
 
@@ -190,6 +190,7 @@ final class ProbeCommand implements Callable<Integer> {
         new ArrayList<>(Inference.of(recording.paths(), recording.exchanges()));
     compared.ifPresent(
         file -> findings.addAll(Differences.of(file.policy(), recording, List.copyOf(findings))));
+    boolean differs = findings.stream().anyMatch(it -> it instanceof Differs);
     invocation.print(json ? ProbeJson.text(recording, findings) : Report.text(recording, findings));
     if (recording.exchanges().stream().allMatch(it -> it.answer().status() == 0)) {
       throw new CommandFailed("the API did not answer: url=" + target);
@@ -197,7 +198,9 @@ final class ProbeCommand implements Callable<Integer> {
     if (!write.isEmpty()) {
       write(target, recording, findings, compared);
     }
-    boolean differs = findings.stream().anyMatch(it -> it instanceof Differs);
+    if (compared.isPresent() && !differs && !json) {
+      invocation.print("\nno difference from the policy was found\n");
+    }
     return differs ? DIFFERENT : OK;
   }
 

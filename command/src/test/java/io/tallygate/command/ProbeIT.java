@@ -1,7 +1,9 @@
 package io.tallygate.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tallygate.command.Cli.Run;
 import io.tallygate.command.StubApi.Rule;
 import io.tallygate.gateway.Gateway;
@@ -11,7 +13,11 @@ import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +150,7 @@ final class ProbeIT {
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(run.out())
           .doesNotContain("differs")
+          .endsWith("\nno difference from the policy was found\n")
           .contains("GET /v1/files: 50,000 requests/hour")
           .contains("GET /v1/resources/avatars: 2,500 requests/hour")
           .contains("GET /v1/files, GET /v1/files/f1: share one counter");
@@ -219,6 +229,67 @@ final class ProbeIT {
         Run run = cli().run("probe", api.uri() + "/v1/things", "--key", KEY, kind);
         assertThat(run.out() + run.err()).contains("401").doesNotContain(KEY);
       }
+    }
+  }
+
+  @Test
+  void probe_keyFromStdinAndOfAnotherField_isSent() throws IOException {
+    PolicyFile policy = PolicyFile.parse("limits.yaml", POLICY.formatted("clock", "shared"));
+    InputStream stdin = System.in;
+    try (StubApi api = StubApi.start(Rule.NO_LIMITS);
+        Gateway gateway = gateway(policy, api.uri())) {
+      System.setIn(new ByteArrayInputStream((KEY + "\r\nmore\n").getBytes(UTF_8)));
+      Cli bare = new Cli(Map.of(), folder, Ticker.SYSTEM);
+      String url = url(gateway) + "/v1/things";
+      Run run = bare.run("probe", url, "--key", "-", "--max-requests", "2");
+      Run other =
+          bare.run("probe", url, "--key", KEY, "--key-header", "X-Key", "--max-requests", "2");
+      Run none = bare.run("probe", url, "--max-requests", "2");
+
+      assertThat(run.out()).contains("#1  GET /v1/things -> 200");
+      assertThat(other.out()).contains("#1  GET /v1/things -> 401");
+      assertThat(none.out()).contains("#1  GET /v1/things -> 401");
+    } finally {
+      System.setIn(stdin);
+    }
+  }
+
+  @Test
+  void probe_terminated_printsWhatWasFound() throws Exception {
+    CountDownLatch third = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicInteger requests = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            if (requests.incrementAndGet() == 3) {
+              third.countDown();
+              over.await();
+            }
+            exchange.getResponseHeaders().set("X-RateLimit-Limit", "77");
+            exchange.sendResponseHeaders(200, -1);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    server.start();
+    String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1/things";
+    try (TallygateProcess process =
+        TallygateProcess.start(folder, "probe", url, "--timeout", "60s")) {
+      assertThat(third.await(50, TimeUnit.SECONDS)).isTrue();
+      process.terminate();
+      Run run = process.end();
+
+      assertThat(run.exitCode()).isEqualTo(143);
+      assertThat(run.out())
+          .contains("GET /v1/things: 77 requests  [#1 #2]")
+          .contains("stopped early: it was interrupted");
+    } finally {
+      over.countDown();
+      server.stop(0);
     }
   }
 

@@ -73,7 +73,7 @@ final class Costs {
               Topic.NOT_FOUND,
               status == 404
                   ? "needs two of them; the probe stopped before"
-                  : "a path that nobody made up was answered " + status,
+                  : "a made-up path was answered " + status,
               all));
     }
     Finding there = between(Topic.NOT_FOUND, "a 404", asked);

@@ -206,7 +206,7 @@ final class InferenceTest {
                 0 | GET /a     | 200 | 96/100 | 1795500607
                 """,
                 Topic.NOT_FOUND))
-        .containsExactly("? a path that nobody made up was answered 200");
+        .containsExactly("? a made-up path was answered 200");
   }
 
   @Test
