@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,10 @@ final class ProbeExpressIT {
     }
   }
 
+  private String url(String setUp) {
+    return Objects.requireNonNull(urls.get(setUp));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -74,7 +79,7 @@ final class ProbeExpressIT {
           draft-8 | seconds-left | RateLimit (drafts 8 to 10)
           """)
   void probe_eachKindOfHeaders_isUnderstood(String setUp, String reset, String headers) {
-    Findings found = Findings.of(folder, "", urls.get(setUp), "--endpoint", "/v1/parts");
+    Findings found = Findings.of(folder, "", url(setUp), "--endpoint", "/v1/parts");
 
     assertThat(found.run().exitCode()).as(found.run().err()).isZero();
     assertThat(found.texts("headers").get(0)).containsIgnoringCase(headers);
@@ -91,7 +96,7 @@ final class ProbeExpressIT {
 
   @Test
   void probe_failedRequestsGivenBack_isFreeAlthoughTheAnswerCountsIt() {
-    Findings found = Findings.of(folder, "", urls.get("skip-failed"));
+    Findings found = Findings.of(folder, "", url("skip-failed"));
 
     assertThat(found.answers("not-found")).as(found.run().out()).containsExactly("free");
     assertThat(found.answers("head")).containsExactly("costs");
@@ -99,7 +104,7 @@ final class ProbeExpressIT {
 
   @Test
   void probe_twoRequestsADay_leavesOneThere() {
-    Findings found = Findings.of(folder, "", urls.get("small"));
+    Findings found = Findings.of(folder, "", url("small"));
 
     assertThat(found.requests()).isEqualTo(1);
     assertThat(found.stopped()).contains("few requests remain");
@@ -108,7 +113,7 @@ final class ProbeExpressIT {
 
   @Test
   void probe_limitReached_saysHowLongToWait() throws IOException {
-    String url = urls.get("small");
+    String url = url("small");
     for (int i = 0; i < 3; i++) {
       Http.get(url);
     }

@@ -27,10 +27,11 @@ final class ReferencePages {
         |---|---|
         | 0 | done |
         | 1 | failed: no such key, a port in use, a policy with mistakes, no server that answers |
-        | 1 | of `policy diff`: the two policies differ; of `probe`: the API differs from the policy |
+        | 1 | of `policy diff`: the two policies differ |
+        | 1 | of `probe`: the API differs from the policy |
         | 2 | not understood: an option, an argument or a setting is wrong |
-        | 130, 143 | ended by SIGINT or SIGTERM: `serve` and `demo` have finished their calls, `probe` \
-        has printed what it found |
+        | 130, 143 | `serve` or `demo` was ended by SIGINT or SIGTERM, and has finished its calls |
+        | 130, 143 | `probe` was ended by SIGINT or SIGTERM, and has printed what it found |
         """);
     add(page, command);
     return page.toString();

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Sends each request once, over HTTP/1.1 on a connection of its own. */
 final class HttpSender implements Sender {
@@ -63,6 +64,11 @@ final class HttpSender implements Sender {
     } finally {
       close(socket); // ends the thread, wherever it stands
     }
+  }
+
+  @Override
+  public boolean hasKey() {
+    return target.hasKey();
   }
 
   private Answer exchange(Socket socket, Request request, Duration timeout) throws IOException {
@@ -167,7 +173,7 @@ final class HttpSender implements Sender {
     }
   }
 
-  private Answer failed(Throwable cause, Duration timeout) {
+  private Answer failed(@Nullable Throwable cause, Duration timeout) {
     if (cause instanceof SocketTimeoutException) {
       return noneIn(timeout);
     }
@@ -177,7 +183,8 @@ final class HttpSender implements Sender {
     if (cause instanceof UnknownHostException) {
       return Answer.none("no such host");
     }
-    return Answer.none(target.safe(String.valueOf(cause.getMessage())));
+    String why = cause == null ? null : cause.getMessage();
+    return Answer.none(target.safe(why == null ? "failed" : why));
   }
 
   private static Answer noneIn(Duration timeout) {

@@ -61,7 +61,6 @@ public final class Probe {
   }
 
   private final Sender sender;
-  private final boolean hasKey;
   private final Way way;
   private final Ticker ticker;
   private final Pause pause;
@@ -69,9 +68,8 @@ public final class Probe {
   private String stopped = "";
   private long startNanos;
 
-  Probe(Sender sender, boolean hasKey, Way way, Ticker ticker, Pause pause) {
+  Probe(Sender sender, Way way, Ticker ticker, Pause pause) {
     this.sender = sender;
-    this.hasKey = hasKey;
     this.way = way;
     this.ticker = ticker;
     this.pause = pause;
@@ -85,7 +83,7 @@ public final class Probe {
   public static Recording run(Target target, List<String> paths, Way way, Ticker ticker) {
     CountDownLatch never = new CountDownLatch(1);
     Pause pause = duration -> never.await(duration.toMillis(), TimeUnit.MILLISECONDS);
-    return new Probe(new HttpSender(target), target.hasKey(), way, ticker, pause).run(paths);
+    return new Probe(new HttpSender(target), way, ticker, pause).run(paths);
   }
 
   Recording run(List<String> paths) {
@@ -188,7 +186,7 @@ public final class Probe {
   }
 
   private void withoutKey(String path, int requests) throws InterruptedException {
-    if (hasKey && hasRoom(requests)) {
+    if (sender.hasKey() && hasRoom(requests)) {
       send(Request.noKey(path));
       if (requests > 1) {
         send(Request.look(path));

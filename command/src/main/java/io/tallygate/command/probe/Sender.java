@@ -7,4 +7,9 @@ interface Sender {
 
   /** Never throws for what the API does: that is an answer, too. */
   Answer send(Request request, Duration timeout) throws InterruptedException;
+
+  /** Whether there is a key to show. */
+  default boolean hasKey() {
+    return true;
+  }
 }

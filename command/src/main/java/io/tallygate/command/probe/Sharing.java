@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Sharing {
 
   /*
-   * All endpoints are asked in turn, twice: A A B C, B C A. With r the number of remaining requests:
+   * All endpoints are asked in turn, twice: A A B C, B C A. With r the remaining requests:
    *
    *   r(A2) > r(B1) > r(A3)    shared: on counters of their own, A falls by its own call only, and
    *                            no number lies between

@@ -66,13 +66,13 @@ final class DifferencesTest {
           WINDOW       | clock        | /a    | ! the policy's windows start by first-call
           WINDOW       | rolling      | /a    | ! the policy's windows start by first-call
           PERIOD       | 3600         | /a    | -
-          PERIOD       | 60           | /a    | ! the policy's group ab has 100 requests/hour, the API says 100 requests/minute
+          PERIOD       | 60           | /a    | ! the policy's group ab has 100 requests/hour
           COUNTER      | shared       | /a /b | -
           COUNTER      | separate     | /a /b | ! the policy counts them together, the API apart
           HEAD         | costs        | /a    | -
-          HEAD         | free         | /a    | ! under a policy every call costs; at the API a HEAD is free
-          NOT_FOUND    | free         | /a    | ! under a policy every call costs; at the API a 404 is free
-          NOT_MODIFIED | free         | /a    | ! under a policy every call costs; at the API a 304 is free
+          HEAD         | free         | /a    | ! under a policy every call costs; at the API a HEAD
+          NOT_FOUND    | free         | /a    | ! under a policy every call costs; at the API a 404
+          NOT_MODIFIED | free         | /a    | ! under a policy every call costs; at the API a 304
           NO_KEY       | 401          | /a    | -
           NO_KEY       | 200          | /a    | ! under the policy it needs a key
           RESET        | unix-seconds |       | -

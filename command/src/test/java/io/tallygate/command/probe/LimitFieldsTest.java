@@ -42,25 +42,25 @@ final class LimitFieldsTest {
       quoteCharacter = '\0',
       textBlock =
 """
-X-RateLimit-Limit: 5|X-RateLimit-Remaining: 4|X-RateLimit-Reset: 9     > X-RateLimit-* - 5 4 9 -
-x-rate-limit-limit: 5|x-rate-limit-remaining: 4                        > x-rate-limit-* - 5 4 - -
-RateLimit-Limit: 5|RateLimit-Remaining: 4|RateLimit-Reset: 9           > RateLimit-* - 5 4 9 -
-RateLimit-Limit: 5, 5;w=60|RateLimit-Remaining: 4                      > RateLimit-* - 5 4 - 60
-RateLimit-Limit: 5|RateLimit-Remaining: 4|RateLimit-Policy: 5;w=60     > RateLimit-* - 5 4 - 60
-RateLimit-Limit: 5|RateLimit-Policy: 5;w=60, 5;w=90                    > RateLimit-* - 5 - - -
-RateLimit-Limit: 5|RateLimit-Policy: 9;w=60;comment="a,b", 5;w=90      > RateLimit-* - 5 - - 90
-RateLimit: limit=5, remaining=4, reset=9|RateLimit-Policy: 5;w=60      > RateLimit (draft 7) - 5 4 9 60
-RateLimit: "a";r=4;t=9|RateLimit-Policy: "a";q=5;w=60    > RateLimit (drafts 8 to 10) a 5 4 9 60
-RateLimit: "a,;b";r=4;t=9                                > RateLimit (drafts 8 to 10) a,;b - 4 9 -
-X-Ratelimit-Limit-Requests: 5|X-Ratelimit-Remaining-Requests: 4        > X-Ratelimit-* requests 5 4 - -
-v-ratelimit-requests-limit: 5|v-ratelimit-requests-remaining: 4        > v-ratelimit-* requests 5 4 - -
-X-RateLimit-Limit-Minute: 5|X-RateLimit-Remaining-Minute: 4            > X-RateLimit-* minute 5 4 - 60
-X-RateLimit-Limit: 5|X-RateLimit-Reset-After: 1.5                      > X-RateLimit-* - 5 - 1.5 -
-X-RateLimit-Limit: 5|X-RateLimit-Limit: 5                              > X-RateLimit-* - 5 - - -
-X-RateLimit-Limit: 5|X-RateLimit-Limit: 6                              > X-RateLimit-* - - - - -
-X-RateLimit-Limit: -5|X-RateLimit-Remaining: 4.5                       > X-RateLimit-* - - - - -
-X-RateLimit-Limit: 9999999999999999999                                 > X-RateLimit-* - - - - -
-X-RateLimit-Limit: 999999999999999999                                  > X-RateLimit-* - 999999999999999999 - - -
+X-RateLimit-Limit: 5|X-RateLimit-Remaining: 4|X-RateLimit-Reset: 9 > X-RateLimit-* - 5 4 9 -
+x-rate-limit-limit: 5|x-rate-limit-remaining: 4 > x-rate-limit-* - 5 4 - -
+RateLimit-Limit: 5|RateLimit-Remaining: 4|RateLimit-Reset: 9 > RateLimit-* - 5 4 9 -
+RateLimit-Limit: 5, 5;w=60|RateLimit-Remaining: 4 > RateLimit-* - 5 4 - 60
+RateLimit-Limit: 5|RateLimit-Remaining: 4|RateLimit-Policy: 5;w=60 > RateLimit-* - 5 4 - 60
+RateLimit-Limit: 5|RateLimit-Policy: 5;w=60, 5;w=90 > RateLimit-* - 5 - - -
+RateLimit-Limit: 5|RateLimit-Policy: 9;w=60;comment="a,b", 5;w=90 > RateLimit-* - 5 - - 90
+RateLimit: limit=5, remaining=4, reset=9|RateLimit-Policy: 5;w=60 > RateLimit (draft 7) - 5 4 9 60
+RateLimit: "a";r=4;t=9|RateLimit-Policy: "a";q=5;w=60 > RateLimit (drafts 8 to 10) a 5 4 9 60
+RateLimit: "a,;b";r=4;t=9 > RateLimit (drafts 8 to 10) a,;b - 4 9 -
+X-Ratelimit-Limit-Requests: 5|X-Ratelimit-Remaining-Requests: 4 > X-Ratelimit-* requests 5 4 - -
+v-ratelimit-requests-limit: 5|v-ratelimit-requests-remaining: 4 > v-ratelimit-* requests 5 4 - -
+X-RateLimit-Limit-Minute: 5|X-RateLimit-Remaining-Minute: 4 > X-RateLimit-* minute 5 4 - 60
+X-RateLimit-Limit: 5|X-RateLimit-Reset-After: 1.5 > X-RateLimit-* - 5 - 1.5 -
+X-RateLimit-Limit: 5|X-RateLimit-Limit: 5 > X-RateLimit-* - 5 - - -
+X-RateLimit-Limit: 5|X-RateLimit-Limit: 6 > X-RateLimit-* - - - - -
+X-RateLimit-Limit: -5|X-RateLimit-Remaining: 4.5 > X-RateLimit-* - - - - -
+X-RateLimit-Limit: 9999999999999999999 > X-RateLimit-* - - - - -
+X-RateLimit-Limit: 999999999999999999 > X-RateLimit-* - 999999999999999999 - - -
 """)
   void read_eachSpelling_isUnderstood(String fields, String reading) {
     assertThat(LimitFields.read(fields(fields)).stream().map(LimitFieldsTest::shown))

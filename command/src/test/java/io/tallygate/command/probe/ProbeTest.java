@@ -70,7 +70,7 @@ final class ProbeTest {
           pauses.add(duration);
           time.pass(duration);
         };
-    return new Probe(sender, true, way, time, pause).run(paths);
+    return new Probe(sender, way, time, pause).run(paths);
   }
 
   private Recording run(int max, List<String> paths) {
@@ -198,7 +198,7 @@ final class ProbeTest {
           return ordinary(request);
         };
     Way way = new Way(20, Duration.ofSeconds(10), "made-up");
-    Recording recording = new Probe(sender, true, way, time, pauses::add).run(List.of("/a"));
+    Recording recording = new Probe(sender, way, time, pauses::add).run(List.of("/a"));
 
     assertThat(recording.exchanges()).hasSize(2);
     assertThat(recording.stopped()).isEqualTo("it was interrupted");
