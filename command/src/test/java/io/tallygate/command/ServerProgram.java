@@ -46,6 +46,11 @@ final class ServerProgram implements AutoCloseable {
     return line;
   }
 
+  /** What it prints until its end. */
+  String rest() {
+    return String.join("\n", out.lines().toList());
+  }
+
   boolean runs() {
     return process.isAlive();
   }

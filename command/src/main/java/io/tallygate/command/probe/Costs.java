@@ -20,6 +20,9 @@ final class Costs {
    * the first counter has not moved, its own answers show whether theirs has.
    */
 
+  private static final String NOT_ASKED =
+      "was not asked: the probe stopped before, or --max-requests has no room for it";
+
   private final List<Exchange> exchanges;
   private final String path;
   private final Optional<ResetMeaning> meaning;
@@ -38,20 +41,21 @@ final class Costs {
 
   private List<Finding> head() {
     List<Exchange> asked = asked(Purpose.HEAD);
-    if (asked.isEmpty()) {
-      return List.of();
-    }
-    return List.of(between(Topic.HEAD, "a HEAD", asked));
+    return List.of(
+        asked.isEmpty()
+            ? cannotTell(Topic.HEAD, NOT_ASKED, asked)
+            : between(Topic.HEAD, "a HEAD", asked));
   }
 
   private List<Finding> unchanged() {
     List<Exchange> asked = asked(Purpose.UNCHANGED);
     if (asked.isEmpty()) {
-      boolean looked = exchanges.stream().anyMatch(it -> it.isFor(Purpose.NO_KEY));
-      return looked
-          ? List.of(
-              cannotTell(Topic.NOT_MODIFIED, "no answer has an ETag or a Last-Modified", asked))
-          : List.of();
+      boolean dated =
+          exchanges.stream()
+              .map(exchange -> exchange.answer().fields())
+              .anyMatch(it -> it.first("ETag").or(() -> it.first("Last-Modified")).isPresent());
+      String why = dated ? NOT_ASKED : "no answer has an ETag or a Last-Modified";
+      return List.of(cannotTell(Topic.NOT_MODIFIED, why, asked));
     }
     int status = asked.get(0).answer().status();
     return List.of(
@@ -63,7 +67,7 @@ final class Costs {
   private List<Finding> missing() {
     List<Exchange> all = asked(Purpose.MISSING);
     if (all.isEmpty()) {
-      return List.of();
+      return List.of(cannotTell(Topic.NOT_FOUND, NOT_ASKED, all));
     }
     List<Exchange> asked = all.stream().filter(it -> it.answer().status() == 404).toList();
     if (asked.size() < 2) {

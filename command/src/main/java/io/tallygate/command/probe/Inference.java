@@ -164,9 +164,6 @@ public final class Inference {
   }
 
   private void windows(Optional<ResetMeaning> meaning) {
-    if (meaning.isEmpty()) {
-      return;
-    }
     long unit = Counter.unit(exchanges).orElse(1);
     for (List<String> group : Sharing.groups(paths, exchanges)) {
       List<Sight> sights = List.of();
@@ -174,7 +171,11 @@ public final class Inference {
         sights = Sight.merged(sights, Sight.ofLooks(exchanges, path));
       }
       if (!sights.isEmpty()) {
-        findings.addAll(Windows.findings(new Counter(group, sights, unit), meaning.get()));
+        Counter counter = new Counter(group, sights, unit);
+        findings.addAll(
+            meaning
+                .map(it -> Windows.findings(counter, it))
+                .orElseGet(() -> Windows.findingsWithoutEnd(counter)));
       }
     }
   }

@@ -107,8 +107,7 @@ public final class Probe {
 
   /** On a full minute, windows by the clock and by the first call look alike. */
   private Duration untilClearOfMinute() {
-    long millis = ticker.wallMicros() / 1_000;
-    long over = Math.floorMod(millis + AROUND_MINUTE_MILLIS, MINUTE_MILLIS);
+    long over = Math.floorMod(millis() + AROUND_MINUTE_MILLIS, MINUTE_MILLIS);
     return Duration.ofMillis(Math.max(0, 2 * AROUND_MINUTE_MILLIS - over));
   }
 
@@ -219,10 +218,21 @@ public final class Probe {
       return;
     }
     Duration timeout = Duration.ofNanos(Math.min(left, way.timeout().toNanos()));
-    long sent = ticker.wallMicros() / 1_000;
-    Answer answer = sender.send(request, timeout);
-    long received = ticker.wallMicros() / 1_000;
-    exchanges.add(new Exchange(exchanges.size() + 1, request, sent, received, answer));
+    long sentMillis = millis();
+    try {
+      record(request, sentMillis, sender.send(request, timeout));
+    } catch (InterruptedException e) {
+      record(request, sentMillis, Answer.none("interrupted")); // it may have been counted
+      throw e;
+    }
     Stops.why(exchanges).ifPresent(why -> stopped = why);
+  }
+
+  private void record(Request request, long sentMillis, Answer answer) {
+    exchanges.add(new Exchange(exchanges.size() + 1, request, sentMillis, millis(), answer));
+  }
+
+  private long millis() {
+    return ticker.wallMicros() / 1_000;
   }
 }

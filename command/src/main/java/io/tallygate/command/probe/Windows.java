@@ -53,13 +53,33 @@ final class Windows {
   static List<Finding> findings(Counter counter, ResetMeaning meaning) {
     Windows windows = new Windows(counter, meaning);
     if (windows.sights.isEmpty()) {
-      return List.of(windows.unknown(Topic.WINDOW, "no answer says when the window ends"));
+      return findingsWithoutEnd(counter);
     }
     OptionalLong said = counter.saidSeconds();
     if (windows.moves()) {
       return windows.rolling(said);
     }
     return said.isPresent() ? windows.ofPeriod(said.getAsLong()) : windows.ofFit();
+  }
+
+  /**
+   * Of a counter whose answers do not say when the window ends, or not so that it is understood.
+   */
+  static List<Finding> findingsWithoutEnd(Counter counter) {
+    List<Integer> proof = Sight.numbers(counter.sights());
+    CannotTell start =
+        new CannotTell(
+            Topic.WINDOW,
+            counter.paths(),
+            "no answer says when the window ends, in a way that is understood",
+            proof);
+    OptionalLong said = counter.saidSeconds();
+    if (said.isEmpty()) {
+      return List.of(start);
+    }
+    String text = Texts.period(said.getAsLong()) + SAID;
+    String seconds = String.valueOf(said.getAsLong());
+    return List.of(new Told(Topic.PERIOD, counter.paths(), seconds, text, proof), start);
   }
 
   private long end(Sight sight) {

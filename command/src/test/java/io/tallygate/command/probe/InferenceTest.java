@@ -289,6 +289,27 @@ final class InferenceTest {
   }
 
   @Test
+  void everything_askedTwiceOnly_saysWhatWasNotAsked() {
+    List<Finding> findings =
+        Inference.of(
+            A,
+            Recorded.read(
+                """
+                0 | GET /a | 200 | 99/100 | soon
+                0 | GET /a | 200 | 98/100 | soon
+                """));
+
+    assertThat(Recorded.answers(findings, Topic.HEAD).get(0)).startsWith("? was not asked");
+    assertThat(Recorded.answers(findings, Topic.NOT_FOUND).get(0)).startsWith("? was not asked");
+    assertThat(Recorded.answers(findings, Topic.NOT_MODIFIED))
+        .containsExactly("? no answer has an ETag or a Last-Modified");
+    assertThat(Recorded.answers(findings, Topic.RESET))
+        .containsExactly("? this fits nothing known, or more than one thing: soon");
+    assertThat(Recorded.answers(findings, Topic.WINDOW))
+        .containsExactly("? no answer says when the window ends, in a way that is understood");
+  }
+
+  @Test
   void limit_withoutRemaining_isToldAllTheSame() {
     List<Finding> findings =
         Inference.of(A, List.of(Recorded.look(1, 0, new Field("X-RateLimit-Limit", "50"))));

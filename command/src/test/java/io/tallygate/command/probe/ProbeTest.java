@@ -200,7 +200,9 @@ final class ProbeTest {
     Way way = new Way(20, Duration.ofSeconds(10), "made-up");
     Recording recording = new Probe(sender, way, time, pauses::add).run(List.of("/a"));
 
-    assertThat(recording.exchanges()).hasSize(2);
+    assertThat(recording.exchanges())
+        .extracting(it -> it.answer().failure())
+        .containsExactly("", "", "interrupted");
     assertThat(recording.stopped()).isEqualTo("it was interrupted");
   }
 
