@@ -59,7 +59,8 @@ public final class Main {
                     .addSubcommand(new LimitCommand.Setter(surroundings))
                     .addSubcommand(new LimitCommand.Listing(surroundings))
                     .addSubcommand(new LimitCommand.Drainer(surroundings)))
-            .addSubcommand(PolicyCommand.line(surroundings));
+            .addSubcommand(PolicyCommand.line(surroundings))
+            .addSubcommand(new ProbeCommand(surroundings));
     addOptions(command);
     return command
         .setParameterExceptionHandler(errors)

@@ -28,8 +28,10 @@ final class ReferencePages {
         | 0 | done |
         | 1 | failed: no such key, a port in use, a policy with mistakes, no server that answers |
         | 1 | of `policy diff`: the two policies differ |
+        | 1 | of `probe`: the API differs from the policy |
         | 2 | not understood: an option, an argument or a setting is wrong |
         | 130, 143 | `serve` or `demo` was ended by SIGINT or SIGTERM, and has finished its calls |
+        | 130, 143 | `probe` was ended by SIGINT or SIGTERM, and has printed what it found |
         """);
     add(page, command);
     return page.toString();
@@ -66,7 +68,8 @@ final class ReferencePages {
         The file is a YAML mapping with one `name: value` a line. What is not known is refused,
         with the place and the nearest name: in the file, on the command line, and in the
         environment every variable that begins with `TALLYGATE_` (but for `TALLYGATE_JAVA_OPTS`,
-        which the start script gives to the JVM, and `TALLYGATE_MISSING`). Kubernetes sets such
+        which the start script gives to the JVM, `TALLYGATE_MISSING`, and `TALLYGATE_PROBE_KEY`, the
+        key that `tallygate probe` shows). Kubernetes sets such
         variables for a service by the name of `tallygate`: `enableServiceLinks: false` in the pod
         ends that. A relative path is one from the working folder, wherever it is written.
 

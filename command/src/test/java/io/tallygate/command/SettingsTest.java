@@ -128,7 +128,13 @@ final class SettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TALLYGATE_JAVA_OPTS", "TALLYGATE_MISSING", "PATH", "tallygate_prot"})
+  @CsvSource({
+    "TALLYGATE_JAVA_OPTS",
+    "TALLYGATE_MISSING",
+    "TALLYGATE_PROBE_KEY",
+    "PATH",
+    "tallygate_prot"
+  })
   void resolve_variableOfOthers_isLeftAlone(String variable) {
     assertThat(resolve(cli.with(variable, "1"), Map.of()).number(Setting.PORT)).isEqualTo(8080);
   }
