@@ -1,6 +1,9 @@
 package io.tallygate.command;
 
-import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.Administration;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
@@ -44,9 +47,14 @@ final class Invocation {
     return Settings.resolve(given(), surroundings);
   }
 
-  /** The keys of the data folder that is set; there must be some already. */
-  SqliteKeys keys(Settings settings) {
-    return SqliteKeys.openExisting(settings.path(Setting.DATA), surroundings.ticker());
+  /** The keys of the database that is set, and all that belongs to them; it must be there. */
+  Administration administration(Settings settings) {
+    return administration(Database.openExisting(Databases.location(settings)));
+  }
+
+  Administration administration(Database database) {
+    Actor actor = new Actor(Actor.Kind.COMMAND, surroundings.user());
+    return new StoredAdministration(database, surroundings.ticker(), actor);
   }
 
   void print(String text) {

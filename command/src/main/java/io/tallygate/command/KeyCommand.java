@@ -2,11 +2,18 @@ package io.tallygate.command;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.IssuedKey;
+import io.tallygate.gateway.key.KeyChange;
 import io.tallygate.gateway.key.KeyFormat;
-import io.tallygate.gateway.key.SqliteKeys;
-import java.nio.file.Path;
+import io.tallygate.gateway.key.KeyQuery;
+import io.tallygate.gateway.key.Life.State;
+import io.tallygate.gateway.key.NewKey;
+import io.tallygate.gateway.key.Page;
+import io.tallygate.gateway.key.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,11 +50,11 @@ final class KeyCommand {
     boolean looksSecret =
         text.length() > ID_LENGTH || text.matches("(?!key_)[A-Za-z0-9_]*_[A-Za-z0-9]*");
     require(
-        SqliteKeys.isId(text) || !looksSecret,
+        ApiKey.isId(text) || !looksSecret,
         "ID must be a key's id as `tallygate key list` prints it;"
             + " what was given looks like a secret");
     require(
-        SqliteKeys.isId(text),
+        ApiKey.isId(text),
         "ID must be a key's id as `tallygate key list` prints it:"
             + " key_ and 12 letters or digits");
     return text;
@@ -59,8 +66,8 @@ final class KeyCommand {
         .put("id", key.id())
         .put("name", key.name())
         .put("lastFour", key.lastFour())
-        .put("created", Instant.ofEpochSecond(key.createdSecond()).toString())
-        .put("state", key.state().name().toLowerCase(Locale.ROOT));
+        .put("created", Instant.ofEpochSecond(key.life().createdSecond()).toString())
+        .put("state", key.life().state().name().toLowerCase(Locale.ROOT));
   }
 
   /** {@code tallygate key create}. */
@@ -99,14 +106,14 @@ final class KeyCommand {
     @Override
     public Integer call() {
       Settings settings = invocation.settings();
-      Path data = settings.path(Setting.DATA);
-      if (!SqliteKeys.isIn(data) && !settings.isSet(Setting.POLICY)) {
+      Location location = Databases.location(settings);
+      if (!settings.isSet(Setting.POLICY) && !Database.isIn(location)) {
         throw KnownLimits.unknown(settings); // and nothing is made, not even the folder
       }
       IssuedKey issued;
-      try (SqliteKeys keys = SqliteKeys.open(data, invocation.surroundings().ticker())) {
-        KeyFormat format = new KeyFormat(KnownLimits.of(keys, settings).keyPrefix());
-        issued = keys.create(name, format);
+      try (Administration all = invocation.administration(Database.open(location))) {
+        KeyFormat format = new KeyFormat(KnownLimits.of(all, settings).keyPrefix());
+        issued = all.keys().create(NewKey.of(name), format);
       }
       invocation.print(
           json
@@ -142,8 +149,8 @@ final class KeyCommand {
     @Override
     public Integer call() {
       List<ApiKey> list;
-      try (SqliteKeys keys = invocation.keys(invocation.settings())) {
-        list = keys.list();
+      try (Administration all = invocation.administration(invocation.settings())) {
+        list = all.keys().list(KeyQuery.ALL, Page.Request.FIRST).items();
       }
       invocation.print(json ? array(list) : table(list));
       return 0;
@@ -155,8 +162,8 @@ final class KeyCommand {
         table.add(
             key.id(),
             key.lastFour(),
-            Instant.ofEpochSecond(key.createdSecond()).toString(),
-            key.state().name().toLowerCase(Locale.ROOT),
+            Instant.ofEpochSecond(key.life().createdSecond()).toString(),
+            key.life().state().name().toLowerCase(Locale.ROOT),
             key.name());
       }
       return table.toString();
@@ -195,8 +202,9 @@ final class KeyCommand {
     public Integer call() {
       String known = requireId(id);
       boolean wasActive;
-      try (SqliteKeys keys = invocation.keys(invocation.settings())) {
-        wasActive = keys.revoke(known);
+      try (Administration all = invocation.administration(invocation.settings())) {
+        wasActive = all.keys().get(known).life().state() != State.REVOKED;
+        all.keys().change(known, List.of(new KeyChange.Revoke()), Version.ANY);
       }
       invocation.print(
           wasActive ? "revoked  %s%n".formatted(known) : "revoked  %s, already%n".formatted(known));

@@ -2,14 +2,19 @@ package io.tallygate.command;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.key.Administration;
+import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.DrainResult.Drained;
 import io.tallygate.gateway.key.DrainResult.Refused;
-import io.tallygate.gateway.key.KeyLimit;
+import io.tallygate.gateway.key.LimitGrant;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
-import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.gateway.key.Subject;
+import io.tallygate.gateway.key.Target;
+import io.tallygate.gateway.key.Term;
 import io.tallygate.limiter.policy.Limit;
-import io.tallygate.limiter.policy.LimitOverride;
 import io.tallygate.policy.LimitText;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -106,15 +111,21 @@ final class LimitCommand {
       LimitText number = number(limit);
       long untilSecond =
           until.isEmpty()
-              ? LimitOverride.NO_END
+              ? Term.NO_END
               : untilSecond(until, invocation.surroundings().ticker().wallMicros() / 1_000_000);
       Settings settings = invocation.settings();
       PublishedLimit published;
-      try (SqliteKeys keys = invocation.keys(settings)) {
-        published = KnownLimits.of(keys, settings).limit(group);
+      try (Administration all = invocation.administration(settings)) {
+        published = KnownLimits.of(all, settings).limit(group);
         requirePeriod(number, published);
-        keys.setLimit(
-            known, new LimitOverride(published.name(), number.count(), untilSecond), reason);
+        all.grants()
+            .set(
+                new Subject(known),
+                new LimitRule(
+                    new Target(published.group(), published.name()),
+                    new Amount.Number(number.count()),
+                    new Term(0, untilSecond)),
+                reason);
       }
       invocation.print(
           "set  %s of %s to %s%s%n"
@@ -200,11 +211,16 @@ final class LimitCommand {
     public Integer call() {
       String known = id.isEmpty() ? "" : KeyCommand.requireId(id);
       Settings settings = invocation.settings();
-      List<KeyLimit> list;
+      List<LimitGrant> list;
       Optional<KnownLimits> policy;
-      try (SqliteKeys keys = invocation.keys(settings)) {
-        list = known.isEmpty() ? keys.limits() : keys.limits(known);
-        policy = KnownLimits.find(keys, settings);
+      try (Administration all = invocation.administration(settings)) {
+        list =
+            all.grants()
+                .list(
+                    Optional.of(known).filter(one -> !one.isEmpty()).map(Subject::new),
+                    Page.Request.FIRST)
+                .items();
+        policy = KnownLimits.find(all, settings);
       }
       List<LimitRow> rows =
           list.stream().map(limit -> LimitRow.of(limit, policy, nowSecond())).toList();
@@ -220,8 +236,8 @@ final class LimitCommand {
       TextTable table = new TextTable("KEY", "GROUP", "LIMIT", "UNTIL", "STATE", "REASON");
       for (LimitRow row : rows) {
         table.add(
-            row.own().keyId(),
-            row.group(),
+            row.own().subject().id(),
+            row.own().rule().target().toString(),
             row.limit(),
             row.until().isEmpty() ? "-" : row.until(),
             row.state(),
@@ -236,12 +252,14 @@ final class LimitCommand {
         ObjectNode node =
             array
                 .addObject()
-                .put("key", row.own().keyId())
-                .put("group", row.group())
-                .put("count", row.own().override().count())
+                .put("key", row.own().subject().id())
+                .put("group", row.own().rule().target().toString())
                 .put("limit", row.limit())
                 .put("state", row.state())
                 .put("reason", row.own().reason());
+        if (row.own().rule().amount() instanceof Amount.Number number) {
+          node.put("count", number.count());
+        }
         if (!row.until().isEmpty()) {
           node.put("until", row.until());
         }
@@ -285,9 +303,9 @@ final class LimitCommand {
       String known = KeyCommand.requireId(id);
       Settings settings = invocation.settings();
       DrainResult result;
-      try (SqliteKeys keys = invocation.keys(settings)) {
-        KnownLimits.of(keys, settings).requireGroup(group);
-        result = keys.drain(known, group);
+      try (Administration all = invocation.administration(settings)) {
+        KnownLimits.of(all, settings).requireGroup(group);
+        result = all.keys().drain(known, group);
       }
       if (result instanceof Refused refused) {
         throw new CommandFailed(refused.reason());

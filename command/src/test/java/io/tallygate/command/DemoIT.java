@@ -59,7 +59,7 @@ final class DemoIT {
   }
 
   private Screen start(Map<Setting, String> given) throws IOException {
-    Surroundings surroundings = new Surroundings(Map.of(), folder, Ticker.SYSTEM);
+    Surroundings surroundings = new Surroundings(Map.of(), folder, Ticker.SYSTEM, "tester");
     return Screen.of(new Demo(surroundings, lifetime, notes::add).start(given));
   }
 

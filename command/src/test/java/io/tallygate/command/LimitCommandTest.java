@@ -3,10 +3,19 @@ package io.tallygate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.command.Cli.Run;
-import io.tallygate.gateway.key.SqliteKeys;
-import io.tallygate.limiter.policy.LimitOverride;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.Administration;
+import io.tallygate.gateway.key.Amount;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Page;
+import io.tallygate.gateway.key.Subject;
+import io.tallygate.gateway.key.Target;
 import io.tallygate.policy.PolicyFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +60,7 @@ final class LimitCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo("set  tools of " + id + " to 2,000 requests/hour\n");
-    assertThat(stored()).isEqualTo(new LimitOverride("tools", 2_000, LimitOverride.NO_END));
+    assertThat(stored()).isEqualTo(LimitRule.always(Target.of("tools"), new Amount.Number(2_000)));
     assertThat(cli.run("limit", "list").out()).contains("@launch");
   }
 
@@ -60,7 +69,8 @@ final class LimitCommandTest {
     Run run = cli.run("limit", "set", id, "tools/tools-burst", "20 per second");
 
     assertThat(run.err()).isEmpty();
-    assertThat(stored()).isEqualTo(new LimitOverride("tools-burst", 20, LimitOverride.NO_END));
+    assertThat(stored())
+        .isEqualTo(LimitRule.always(new Target("tools", "tools-burst"), new Amount.Number(20)));
   }
 
   @ParameterizedTest
@@ -181,10 +191,17 @@ final class LimitCommandTest {
         .isEqualTo("tallygate: no such group in the policy: group=fils; did you mean 'files'?\n");
   }
 
-  private LimitOverride stored() {
-    try (SqliteKeys keys =
-        SqliteKeys.openExisting(folder.resolve("tallygate-data"), cli.ticker())) {
-      return keys.limits(id).get(0).override();
+  private LimitRule stored() {
+    try (Administration all =
+        new StoredAdministration(
+            Database.openExisting(new Location.Folder(folder.resolve("tallygate-data"))),
+            cli.ticker(),
+            new Actor(Actor.Kind.COMMAND, "tester"))) {
+      return all.grants()
+          .list(Optional.of(new Subject(id)), Page.Request.FIRST)
+          .items()
+          .get(0)
+          .rule();
     }
   }
 }

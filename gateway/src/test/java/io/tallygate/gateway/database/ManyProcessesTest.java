@@ -1,31 +1,36 @@
-package io.tallygate.gateway.key;
+package io.tallygate.gateway.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.key.NewKey;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Several processes on one data folder, and one that is killed. */
 final class ManyProcessesTest {
 
-  private static final int KEYS = 100;
+  private static final int KEYS = 20;
+  private static final int PROCESSES = 6;
 
   @TempDir Path data;
 
   @Test
-  void create_twoProcessesOnANewFolder_losesNothing() throws Exception {
-    List<Process> writers = List.of(startWriter(KEYS), startWriter(KEYS));
+  void create_manyProcessesOnANewFolder_losesNothing() throws Exception {
+    List<Process> writers = new ArrayList<>();
+    for (int i = 0; i < PROCESSES; i++) {
+      writers.add(startWriter(KEYS));
+    }
     List<String> secrets = new ArrayList<>();
     for (Process writer : writers) {
       try (BufferedReader lines = writer.inputReader()) {
@@ -34,7 +39,7 @@ final class ManyProcessesTest {
       assertThat(writer.waitFor()).isZero();
     }
 
-    assertThat(secrets).hasSize(2 * KEYS).doesNotHaveDuplicates();
+    assertThat(secrets).hasSize(PROCESSES * KEYS).doesNotHaveDuplicates();
     assertAllKnown(secrets);
   }
 
@@ -55,7 +60,7 @@ final class ManyProcessesTest {
   }
 
   private void assertAllKnown(List<String> secrets) {
-    try (LiveKeys keys = LiveKeys.open(data, Ticker.SYSTEM)) {
+    try (LiveKeys keys = LiveKeys.open(new Location.Folder(data), Ticker.SYSTEM)) {
       for (String secret : secrets) {
         assertThat(keys.find(secret)).isNotNull();
       }
@@ -66,11 +71,9 @@ final class ManyProcessesTest {
   private Process startWriter(int keys) throws Exception {
     String classPath =
         Stream.of(
-                locationOf(SqliteKeys.class),
-                Path.of("target", "test-classes").toAbsolutePath().toString(),
-                locationOf(Ticker.class),
-                locationOf(DriverManager.getDriver("jdbc:sqlite:").getClass()),
-                locationOf(LoggerFactory.class))
+                System.getProperty("java.class.path", ""),
+                System.getProperty("jdk.module.path", ""),
+                Path.of("target", "test-classes").toAbsolutePath().toString())
             .collect(Collectors.joining(File.pathSeparator));
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -83,10 +86,6 @@ final class ManyProcessesTest {
         .start();
   }
 
-  private static String locationOf(Class<?> type) throws Exception {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
-
   /** Issues keys and writes each secret as soon as it is on the disk. */
   static final class Writer {
 
@@ -94,9 +93,12 @@ final class ManyProcessesTest {
 
     public static void main(String[] args) throws IOException {
       KeyFormat format = new KeyFormat("vg_key_");
-      try (SqliteKeys keys = SqliteKeys.open(Path.of(args[0]), Ticker.SYSTEM)) {
+      Location location = new Location.Folder(Path.of(args[0]));
+      try (StoredAdministration all =
+          new StoredAdministration(
+              Database.open(location), Ticker.SYSTEM, new Actor(Actor.Kind.COMMAND, "writer"))) {
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
-          System.out.println(keys.create("written", format).secret());
+          System.out.println(all.keys().create(NewKey.of("written"), format).secret());
         }
       }
     }
