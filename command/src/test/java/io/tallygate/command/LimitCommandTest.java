@@ -157,11 +157,11 @@ final class LimitCommandTest {
     assertThat(nextDay.run("limit", "list", id).out())
         .isEqualTo(
             """
-            KEY               GROUP        LIMIT                UNTIL                 STATE\
+            KEY               GROUP              LIMIT                UNTIL                 STATE\
                           REASON
-            ID  files        7 requests/hour      2026-11-25T00:00:00Z  ended              trial
-            ID  tools        2,000 requests/hour  -                     in force
-            ID  tools-burst  20                   -                     not in the policy
+            ID  files              7 requests/hour      2026-11-25T00:00:00Z  ended              trial
+            ID  tools              2,000 requests/hour  -                     in force
+            ID  tools/tools-burst  20                   -                     not in the policy
             """
                 .replace("ID", id)
                 .replace("KEY  ", "KEY  "));
