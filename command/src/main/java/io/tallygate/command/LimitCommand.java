@@ -123,7 +123,7 @@ final class LimitCommand {
                 new Subject(known),
                 new LimitRule(
                     new Target(published.group(), published.name()),
-                    new Amount.Number(number.count()),
+                    new Amount.Count(number.count()),
                     new Term(0, untilSecond)),
                 reason);
       }
@@ -257,7 +257,7 @@ final class LimitCommand {
                 .put("limit", row.limit())
                 .put("state", row.state())
                 .put("reason", row.own().reason());
-        if (row.own().rule().amount() instanceof Amount.Number number) {
+        if (row.own().rule().amount() instanceof Amount.Count number) {
           node.put("count", number.count());
         }
         if (!row.until().isEmpty()) {

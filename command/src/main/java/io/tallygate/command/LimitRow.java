@@ -24,7 +24,7 @@ record LimitRow(LimitGrant own, String limit, String state) {
   }
 
   private static String limit(Amount amount, Optional<PublishedLimit> known) {
-    if (amount instanceof Amount.Number number) {
+    if (amount instanceof Amount.Count number) {
       return known
           .map(limit -> new LimitText(number.count(), limit.period()).toString())
           .orElse(String.format(Locale.ROOT, "%,d", number.count()));

@@ -60,7 +60,7 @@ final class LimitCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo("set  tools of " + id + " to 2,000 requests/hour\n");
-    assertThat(stored()).isEqualTo(LimitRule.always(Target.of("tools"), new Amount.Number(2_000)));
+    assertThat(stored()).isEqualTo(LimitRule.always(Target.of("tools"), new Amount.Count(2_000)));
     assertThat(cli.run("limit", "list").out()).contains("@launch");
   }
 
@@ -70,7 +70,7 @@ final class LimitCommandTest {
 
     assertThat(run.err()).isEmpty();
     assertThat(stored())
-        .isEqualTo(LimitRule.always(new Target("tools", "tools-burst"), new Amount.Number(20)));
+        .isEqualTo(LimitRule.always(new Target("tools", "tools-burst"), new Amount.Count(20)));
   }
 
   @ParameterizedTest

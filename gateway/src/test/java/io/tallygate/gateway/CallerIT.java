@@ -31,7 +31,7 @@ final class CallerIT {
     try (Fixture fixture = new Fixture();
         RawClient client = fixture.client()) {
       String right =
-          fixture.keys.add("right", LimitRule.always(Target.of("other"), new Amount.Number(5_000)));
+          fixture.keys.add("right", LimitRule.always(Target.of("other"), new Amount.Count(5_000)));
       int unauthorized = 0;
       int limited = 0;
       for (int i = 0; i < 1_000; i++) {

@@ -25,7 +25,14 @@ public final class KeyCallers {
    *
    * @param untilSecond from which it is to be made anew
    */
-  private record Resolved(Caller caller, Levels levels, PublishedPolicy policy, long untilSecond) {}
+  private record Resolved(Caller caller, Levels levels, PublishedPolicy policy, long untilSecond) {
+
+    // Both stay the same instance as long as nothing changed, and are large.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isOf(Levels presentLevels, PublishedPolicy presentPolicy) {
+      return levels == presentLevels && policy == presentPolicy;
+    }
+  }
 
   public KeyCallers(Limiter limiter, Ticker ticker) {
     this.limiter = limiter;
@@ -40,8 +47,7 @@ public final class KeyCallers {
   public Caller of(KnownKey key, PublishedPolicy policy) {
     Resolved resolved = callers.get(key.id());
     if (resolved == null
-        || resolved.levels() != key.levels()
-        || resolved.policy() != policy
+        || !resolved.isOf(key.levels(), policy)
         || (resolved.untilSecond() != Term.NO_END && nowSecond() >= resolved.untilSecond())) {
       resolved = resolve(key, policy);
       callers.put(key.id(), resolved);

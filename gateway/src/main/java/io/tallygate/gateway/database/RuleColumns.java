@@ -22,7 +22,7 @@ final class RuleColumns {
 
   static Amount amount(ResultSet row) throws SQLException {
     long count = row.getLong("count");
-    return row.wasNull() ? new Amount.Factor(row.getLong("thousandths")) : new Amount.Number(count);
+    return row.wasNull() ? new Amount.Factor(row.getLong("thousandths")) : new Amount.Count(count);
   }
 
   static <S extends SqlStatement<S>> S bind(S statement, LimitRule rule) {
@@ -30,7 +30,7 @@ final class RuleColumns {
     return statement
         .bind("group", rule.target().group())
         .bind("limit", rule.target().limit())
-        .bind("count", amount instanceof Amount.Number number ? (Long) number.count() : null)
+        .bind("count", amount instanceof Amount.Count number ? (Long) number.count() : null)
         .bind(
             "thousandths",
             amount instanceof Amount.Factor factor ? (Long) factor.thousandths() : null);

@@ -51,8 +51,11 @@ final class SqliteBackend implements Backend {
           "no %s here; `tallygate serve` or `tallygate key create` makes one: data=%s"
               .formatted(FILE, data));
     }
-    try (FolderLock lock = FolderLock.take(data.resolve(LOCK_FILE));
-        Connection connection = connect()) {
+    FolderLock.holding(data.resolve(LOCK_FILE), this::migrate);
+  }
+
+  private void migrate() throws SQLException {
+    try (Connection connection = connect()) {
       if (version(connection) < Migrations.LATEST) {
         execute(connection, "PRAGMA journal_mode = WAL");
         execute(connection, "PRAGMA application_id = " + APPLICATION_ID);

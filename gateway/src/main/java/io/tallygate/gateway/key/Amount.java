@@ -21,9 +21,9 @@ public sealed interface Amount {
    *
    * @param count 1 to {@link Limit#COUNT_MAX}
    */
-  record Number(long count) implements Amount {
+  record Count(long count) implements Amount {
 
-    public Number {
+    public Count {
       require(
           count >= 1 && count <= Limit.COUNT_MAX,
           "count must be 1 to %s: count=%s",

@@ -53,8 +53,6 @@ public interface Keys {
   /**
    * Gives a key a new secret. Its id stays, and with it what is counted.
    *
-   * @param grace how long the present secret stays valid, 0 s to {@link #GRACE_MAX}; replaced ones
-   *     end then too, if they would not end sooner
    * @throws DataException if there is no such key, it is revoked, was changed since, or has {@link
    *     #SECRETS_MAX}
    */
@@ -67,6 +65,11 @@ public interface Keys {
    */
   DrainResult drain(String id, String group);
 
-  /** How a secret is replaced. */
+  /**
+   * How a secret is replaced.
+   *
+   * @param grace how long the present secret stays valid, 0 s to {@link #GRACE_MAX}; those replaced
+   *     before end then too, if they would not end sooner
+   */
   record Rotation(KeyFormat format, Duration grace) {}
 }

@@ -120,7 +120,7 @@ public record Resolution(List<Resolved> limits, long nextChangeSecond) {
         long result = rule.amount().exactly(steps.get(i - 1).count());
         require(
             !steps.get(i).rule().filter(rule::equals).isPresent()
-                || result >= 1 && result <= Limit.COUNT_MAX,
+                || (result >= 1 && result <= Limit.COUNT_MAX),
             "limit must be 1 to %s: limit=%s amount=%s result=%s",
             Limit.COUNT_MAX,
             resolved.limit().name(),

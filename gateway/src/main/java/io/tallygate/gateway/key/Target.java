@@ -18,9 +18,10 @@ public record Target(String group, String limit) {
   private static final String ALL_TEXT = "all";
 
   public Target {
+    boolean isNone = group.isEmpty() && limit.isEmpty();
+    boolean isOne = Limit.NAME.matcher(group).matches() && Limit.NAME.matcher(limit).matches();
     require(
-        group.isEmpty() && limit.isEmpty()
-            || Limit.NAME.matcher(group).matches() && Limit.NAME.matcher(limit).matches(),
+        isNone || isOne,
         "limit must be all, GROUP or GROUP/NAME, of a-z 0-9 . _ -: length=%s",
         group.length() + limit.length());
   }

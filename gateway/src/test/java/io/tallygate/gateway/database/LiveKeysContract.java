@@ -75,7 +75,7 @@ abstract class LiveKeysContract {
   }
 
   private LimitRule set(IssuedKey key, String group, long count) {
-    LimitRule rule = LimitRule.always(Target.of(group), new Amount.Number(count));
+    LimitRule rule = LimitRule.always(Target.of(group), new Amount.Count(count));
     written.grants().set(new Subject(key.key().id()), rule, "");
     return rule;
   }

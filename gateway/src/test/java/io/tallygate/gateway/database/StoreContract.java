@@ -147,7 +147,7 @@ abstract class StoreContract {
   void set_again_replacesTheFirst() {
     Subject subject = new Subject(create("acme").key().id());
     LimitRule second =
-        new LimitRule(Target.of("files"), new Amount.Number(70_000), new Term(0, NOW + 60));
+        new LimitRule(Target.of("files"), new Amount.Count(70_000), new Term(0, NOW + 60));
 
     set(subject, "files", 100_000);
     all.grants().set(subject, second, "asked");
@@ -168,13 +168,13 @@ abstract class StoreContract {
         .containsExactly(second, first);
     assertThat(grants(Optional.of(first)))
         .extracting(grant -> grant.rule().amount())
-        .containsExactly(new Amount.Number(9));
+        .containsExactly(new Amount.Count(9));
   }
 
   @Test
   void set_reasonOfMostCharacters_isTaken() {
     Subject subject = new Subject(create("acme").key().id());
-    LimitRule rule = LimitRule.always(Target.ALL, new Amount.Number(7));
+    LimitRule rule = LimitRule.always(Target.ALL, new Amount.Count(7));
 
     assertThat(all.grants().set(subject, rule, "r".repeat(500)).reason()).hasSize(500);
     assertThatThrownBy(() -> all.grants().set(subject, rule, "r".repeat(501)))
@@ -213,7 +213,7 @@ abstract class StoreContract {
 
   LimitGrant set(Subject subject, String group, long count) {
     return all.grants()
-        .set(subject, LimitRule.always(Target.of(group), new Amount.Number(count)), "");
+        .set(subject, LimitRule.always(Target.of(group), new Amount.Count(count)), "");
   }
 
   List<LimitGrant> grants(Optional<Subject> subject) {
