@@ -124,7 +124,7 @@ abstract class LiveKeysContract {
   void find_afterAnotherKeyChanged_hasTheSameLevels() {
     IssuedKey first = create("first");
     set(first, "files", 7);
-    millisUntil(() -> levelsOf(first.secret()) != Levels.NONE);
+    millisUntil(() -> !levelsOf(first.secret()).equals(Levels.NONE));
     Levels before = levelsOf(first.secret());
 
     IssuedKey second = create("second");
@@ -137,7 +137,7 @@ abstract class LiveKeysContract {
   void find_afterItsStateChanged_hasTheSameLevels() {
     IssuedKey issued = create("acme");
     set(issued, "files", 7);
-    millisUntil(() -> levelsOf(issued.secret()) != Levels.NONE);
+    millisUntil(() -> !levelsOf(issued.secret()).equals(Levels.NONE));
     Levels before = levelsOf(issued.secret());
 
     revoke(issued);
