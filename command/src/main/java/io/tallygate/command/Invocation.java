@@ -1,12 +1,14 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Administration;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -47,14 +49,33 @@ final class Invocation {
     return Settings.resolve(given(), surroundings);
   }
 
-  /** The keys of the database that is set, and all that belongs to them; it must be there. */
-  Administration administration(Settings settings) {
-    return administration(Database.openExisting(Databases.location(settings)));
+  /**
+   * Asks whoever administers the keys that are set, or has something done.
+   *
+   * @throws io.tallygate.gateway.key.DataException if there are none
+   */
+  <T> T ask(Function<Administration, T> question) {
+    Location location = Databases.location(settings());
+    try (Administration all = administration(Database.openExisting(location))) {
+      return question.apply(all);
+    }
   }
 
-  Administration administration(Database database) {
+  /** The same, and makes a database where there is none. */
+  <T> T askOrMake(Function<Administration, T> question) {
+    Location location = Databases.location(settings());
+    try (Administration all = administration(Database.open(location))) {
+      return question.apply(all);
+    }
+  }
+
+  private Administration administration(Database database) {
     Actor actor = new Actor(Actor.Kind.COMMAND, surroundings.user());
     return new StoredAdministration(database, surroundings.ticker(), actor);
+  }
+
+  long nowSecond() {
+    return surroundings.ticker().wallMicros() / 1_000_000;
   }
 
   void print(String text) {

@@ -1,12 +1,9 @@
 package io.tallygate.command;
 
-import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.LimitGrant;
-import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
+import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.Term;
-import io.tallygate.policy.LimitText;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,29 +15,21 @@ import java.util.Optional;
 record LimitRow(LimitGrant own, String limit, String state) {
 
   static LimitRow of(LimitGrant own, Optional<KnownLimits> policy, long nowSecond) {
-    Optional<PublishedLimit> known = policy.flatMap(limits -> limits.find(own.rule().target()));
-    boolean gone = policy.isPresent() && known.isEmpty() && !own.rule().target().isAll();
-    return new LimitRow(own, limit(own.rule().amount(), known), state(own, gone, nowSecond));
+    LimitRule rule = own.rule();
+    return new LimitRow(
+        own, Amounts.text(rule.target(), rule.amount(), policy), state(rule, policy, nowSecond));
   }
 
-  private static String limit(Amount amount, Optional<PublishedLimit> known) {
-    if (amount instanceof Amount.Count number) {
-      return known
-          .map(limit -> new LimitText(number.count(), limit.period()).toString())
-          .orElse(String.format(Locale.ROOT, "%,d", number.count()));
-    }
-    return amount.toString();
-  }
-
-  private static String state(LimitGrant own, boolean gone, long nowSecond) {
-    Term term = own.rule().term();
-    if (term.untilSecond() <= nowSecond) {
+  private static String state(LimitRule rule, Optional<KnownLimits> policy, long nowSecond) {
+    if (rule.term().untilSecond() <= nowSecond) {
       return "ended";
     }
-    if (gone) {
+    if (policy.isPresent()
+        && !rule.target().isAll()
+        && policy.get().find(rule.target()).isEmpty()) {
       return "not in the policy";
     }
-    return term.contains(nowSecond) ? "in force" : "to come";
+    return rule.term().contains(nowSecond) ? "in force" : "to come";
   }
 
   /** When it begins; empty for since ever. */

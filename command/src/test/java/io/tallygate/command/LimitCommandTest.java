@@ -93,8 +93,8 @@ final class LimitCommandTest {
             + " group=files",
         "tools/tools-burst | 5/hour | limit must be per second, as the policy has it:"
             + " limit=5 requests/hour group=tools/tools-burst",
-        "files | 0/hour | limit must be 1 to 1000000000; to stop a key, revoke it: limit=0/hour",
-        "files | 0 | limit must be 1 to 1000000000; to stop a key, revoke it: limit=0",
+        "files | 0/hour | limit must be 1 to 1000000000; to stop a key, block it: limit=0/hour",
+        "files | 0 | limit must be 1 to 1000000000; to stop a key, block it: limit=0",
         "files | unlimited | limit must be a number, for the headers say it; the most is"
             + " 1000000000: limit=unlimited",
         "files | 1000000001/hour | count must be 1 to 1000000000: count=1000000001",
@@ -157,14 +157,15 @@ final class LimitCommandTest {
     assertThat(nextDay.run("limit", "list", id).out())
         .isEqualTo(
             """
-            KEY               GROUP              LIMIT                UNTIL                 STATE\
+            ID_               GROUP              LIMIT                FROM  UNTIL                 STATE\
                           REASON
-            ID  files              7 requests/hour      2026-11-25T00:00:00Z  ended              trial
-            ID  tools              2,000 requests/hour  -                     in force
-            ID  tools/tools-burst  20                   -                     not in the policy
+            ID  files              7 requests/hour      -     2026-11-25T00:00:00Z  ended              trial
+            ID  tools              2,000 requests/hour  -     -                     in force
+            ID  tools/tools-burst  20                   -     -                     not in the policy
             """
+                .replace("ID_", "Id ")
                 .replace("ID", id)
-                .replace("KEY  ", "KEY  "));
+                .replace("Id ", "ID "));
   }
 
   @Test
@@ -172,7 +173,7 @@ final class LimitCommandTest {
     cli.run("limit", "set", id, "files", "7/hour", "--until", "2026-11-24");
     cli.run("limit", "set", id, "tools", "2000/hour");
 
-    JsonNode list = Json.MAPPER.readTree(cli.run("limit", "list", "--json").out());
+    JsonNode list = Json.MAPPER.readTree(cli.run("limit", "list", "--json").out()).get("items");
 
     assertThat(list).hasSize(2);
     assertThat(list.get(0).get("group").asString()).isEqualTo("files");
@@ -180,6 +181,83 @@ final class LimitCommandTest {
     assertThat(list.get(0).get("until").asString()).isEqualTo("2026-11-25T00:00:00Z");
     assertThat(list.get(0).get("state").asString()).isEqualTo("in force");
     assertThat(list.get(1).has("until")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all | x2 | all of ID to x2",
+        "all | 2,000 | all of ID to 2,000",
+        "tools | x1.5 | tools of ID to x1.5",
+        "tools/tools-burst | x0.5 | tools/tools-burst of ID to x0.5",
+      })
+  void set_factorOrAll_isSaid(String group, String limit, String said) {
+    Run run = cli.run("limit", "set", id, group, limit);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("set  " + said.replace("ID", id) + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all | 2000/hour | limit for all groups must be a factor such as x2, or a number without a"
+            + " unit, as each has its own: limit=2000/hour",
+        "tools | x0 | factor must be x0.001 to x1000000, with at most 3 decimals: factor=0.000",
+        "tools | x1000001 | factor must be x0.001 to x1000000, with at most 3 decimals:"
+            + " factor=1000001.000",
+        "other | x1000000 | limit must be 1 to 1000000000: limit=other amount=x1000000"
+            + " result=2500000000",
+      })
+  void set_factorOutOfRange_isRefused(String group, String limit, String message) {
+    Run run = cli.run("limit", "set", id, group, limit);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("tallygate: " + message + "\n");
+  }
+
+  @Test
+  void explain_allLevels_areListedUpwards() {
+    cli.run("plan", "create", "pro", "all=x2");
+    String owner =
+        Json.MAPPER
+            .readTree(cli.run("owner", "create", "--name", "a", "--plan", "pro", "--json").out())
+            .get("id")
+            .asString();
+    cli.run("key", "change", id, "--owner", owner);
+    cli.run("limit", "set", owner, "tools", "3000/hour", "--until", "2026-12-31");
+    cli.run("limit", "set", id, "all", "x2", "--from", "2026-12-01");
+
+    assertThat(cli.run("limit", "explain", id, "tools").out())
+        .isEqualTo(
+            """
+            LIMIT              LEVEL   OF                SAYS        FROM  UNTIL                 MAKES
+            tools              policy  -                 -           -     -                     500 requests/hour
+            tools              plan    pro               all x2      -     -                     1,000 requests/hour
+            tools              owner   OWNER  tools 3000  -     2027-01-01T00:00:00Z  3,000 requests/hour
+            tools/tools-burst  policy  -                 -           -     -                     10 requests/second
+            next change at 2026-12-01T00:00:00Z
+            """
+                .replace("OWNER", owner));
+    Cli december =
+        new Cli(cli.environment(), folder, new Cli.FixedTicker(Cli.NOW_SECOND + 864_000));
+    JsonNode explained =
+        Json.MAPPER.readTree(december.run("limit", "explain", id, "tools", "--json").out());
+    assertThat(explained.get("limits").get(0).get("count").asLong()).isEqualTo(6_000);
+    assertThat(explained.get("plan").asString()).isEqualTo("pro");
+  }
+
+  @Test
+  void remove_limit_isGone() {
+    cli.run("limit", "set", id, "files", "7/hour");
+
+    assertThat(cli.run("limit", "remove", id, "files").out())
+        .isEqualTo("removed  files of " + id + ", 1\n");
+    assertThat(cli.run("limit", "remove", id, "files").err())
+        .isEqualTo("tallygate: no such limit was given: id=" + id + " limit=files\n");
+    assertThat(cli.run("limit", "list").out().lines()).hasSize(1);
   }
 
   @Test
