@@ -129,9 +129,9 @@ final class KeyIssue {
               + " looked up.",
       footerHeading = "%nExample:%n",
       footer = {
-        "  printf %%s \"$OLD_KEY\" | sha256sum",
         "  tallygate key import --name acme --sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b"
             + "822cd15d6c15b0f00a08",
+        "  where the hex digits are from: printf %%s \"$OLD_KEY\" | sha256sum",
       })
   static final class Import implements StoreCommand {
 

@@ -87,7 +87,7 @@ final class MainTest {
         "srve | no such command: command=srve; did you mean 'serve'?",
         "key lst | no such command: command=lst; did you mean 'list'?",
         "key create | missing required option: '--name=NAME'",
-        "limit set | missing required parameters: 'ID', 'GROUP', 'LIMIT'",
+        "limit set | missing required parameters: 'ID', 'GROUP|all', 'LIMIT'",
         "config --port | missing required parameter for option '--port' (N)",
         "serve --port 1 --port 2 | option '--port' (N) should be specified only once",
         "config extra | too many arguments: surplus=1",

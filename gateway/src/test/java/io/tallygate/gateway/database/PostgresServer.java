@@ -114,7 +114,11 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private static void finish(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(Path.of("/").toFile())
+            .redirectErrorStream(true)
+            .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
