@@ -25,6 +25,8 @@ public final class Database implements AutoCloseable {
    * one that is smaller.
    */
 
+  private static final int VALID_SECONDS_MAX = 2;
+
   private final Backend backend;
   private final Jdbi jdbi;
   private @Nullable Handle handle; // guarded by this
@@ -111,8 +113,7 @@ public final class Database implements AutoCloseable {
   private <T> T transaction(String begin, Function<Handle, T> work) {
     return guarded(
         () -> {
-          Handle opened = opened();
-          opened.execute(begin);
+          Handle opened = begun(begin);
           boolean done = false;
           try {
             T result = work.apply(opened);
@@ -125,6 +126,31 @@ public final class Database implements AutoCloseable {
             }
           }
         });
+  }
+
+  /** Begins; on a new connection if the database was started anew since the last time. */
+  private Handle begun(String begin) {
+    Handle opened = opened();
+    try {
+      opened.execute(begin);
+      return opened;
+    } catch (JdbiException e) {
+      if (isValid(opened)) {
+        throw e;
+      }
+      drop();
+      Handle fresh = opened();
+      fresh.execute(begin);
+      return fresh;
+    }
+  }
+
+  private static boolean isValid(Handle opened) {
+    try {
+      return opened.getConnection().isValid(VALID_SECONDS_MAX);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static void rollBack(Handle opened) {

@@ -112,7 +112,7 @@ final class KeyCallersTest {
   }
 
   private LimitSet limits(PublishedPolicy policy) {
-    long count = policy.limits().get(0).count();
+    long count = policy.limits().get(1).count();
     return limiter.limits(file(count).policy().other(), WindowStart.FIRST_CALL);
   }
 
@@ -131,7 +131,9 @@ final class KeyCallersTest {
   }
 
   private static PolicyFile file(long other) {
-    return PolicyFile.parse("limits.yaml", "groups: {}\nother: " + other + "/hour\n");
+    return PolicyFile.parse(
+        "limits.yaml",
+        "groups: {a: {limit: 1/hour, endpoints: [GET /a]}}\nother: " + other + "/hour\n");
   }
 
   private static final class FakeTicker implements Ticker {

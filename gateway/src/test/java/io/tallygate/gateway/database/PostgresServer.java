@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A PostgreSQL server of its own, on a free port, in a folder that is deleted with it. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
   static final String PASSWORD = "pa55-of-the-test/&";
 
@@ -46,7 +46,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Makes a server and waits until it serves. */
-  static PostgresServer start() {
+  public static PostgresServer start() {
     try {
       Path folder = Files.createTempDirectory("tallygate-postgres-");
       Path password = Files.writeString(folder.resolve("password"), PASSWORD);
@@ -166,7 +166,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** A new, empty database. */
-  Location.Postgres database() {
+  public Location.Postgres database() {
     String name = "test" + databases.incrementAndGet();
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
@@ -189,14 +189,14 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** All that the server has written to its files, and its log. */
-  List<Path> files() throws IOException {
+  public List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     }
   }
 
   /** Writes everything that is only in memory to the files. */
-  void checkpoint() throws SQLException {
+  public void checkpoint() throws SQLException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT");
@@ -204,13 +204,13 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Ends it as a power cut would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
   /** Starts it again where it was. */
-  void restart() throws IOException {
+  public void restart() throws IOException {
     process = run();
     awaitServing();
   }
