@@ -41,6 +41,19 @@ final class SqliteDatabaseTest extends StoreContract {
   }
 
   @Test
+  void create_manyKeys_leavesNoSecretInAnyFile() throws IOException {
+    pragma("synchronous = OFF"); // in haste
+    SecretSearch search = new SecretSearch();
+
+    search.issue(all);
+
+    assertThat(filesOf(data()))
+        .extracting(file -> file.getFileName().toString())
+        .contains("tallygate.db", "tallygate.db-wal");
+    search.assertNoneIn(filesOf(data()));
+  }
+
+  @Test
   void open_newerDatabase_isRefused() {
     pragma("user_version = 99");
 
