@@ -22,8 +22,8 @@ final class Amounts {
   /** For help. */
   static final String HELP =
       "2000/hour, in the limit's own unit, from 1 to 1,000,000,000; or x2, x1.5, of the number that"
-          + " would hold without it. There is no 0: block the key instead; and no unlimited, for the"
-          + " headers would lie.";
+          + " would hold without it. There is no 0: block the key instead; and no unlimited, for"
+          + " the headers would lie.";
 
   private static final Pattern FACTOR = Pattern.compile("[x×]([0-9]{1,7}(?:\\.[0-9]{1,3})?)");
   private static final Pattern BARE = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,10}");

@@ -68,13 +68,13 @@ final class KeyIssue {
     }
   }
 
-  private static void print(Invocation invocation, IssuedKey issued, boolean json) {
-    KeyText text = new KeyText(invocation.nowSecond());
-    invocation.print(
-        json
-            ? Json.text(text.object(issued.key()).put("key", issued.secret()))
-            : "id       %s%nname     %s%nkey      %s%n"
-                .formatted(issued.key().id(), issued.key().name(), issued.secret()));
+  private static String text(IssuedKey issued) {
+    return "id       %s%nname     %s%nkey      %s%n"
+        .formatted(issued.key().id(), issued.key().name(), issued.secret());
+  }
+
+  private static String json(IssuedKey issued, long nowSecond) {
+    return Json.text(new KeyText(nowSecond).object(issued.key()).put("key", issued.secret()));
   }
 
   /** {@code tallygate key create}. */
@@ -115,7 +115,7 @@ final class KeyIssue {
                 String prefix = KnownLimits.of(all, settings).keyPrefix();
                 return all.keys().create(key, new KeyFormat(prefix));
               });
-      print(invocation, issued, options.json);
+      invocation.print(options.json ? KeyIssue.json(issued, invocation.nowSecond()) : text(issued));
       return 0;
     }
   }
@@ -218,7 +218,7 @@ final class KeyIssue {
                 KeyFormat format = new KeyFormat(KnownLimits.of(all, settings).keyPrefix());
                 return all.keys().rotate(known, new Rotation(format, time), Version.ANY);
               });
-      print(invocation, issued, json);
+      invocation.print(json ? KeyIssue.json(issued, invocation.nowSecond()) : text(issued));
       return 0;
     }
   }

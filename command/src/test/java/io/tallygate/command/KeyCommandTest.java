@@ -85,12 +85,14 @@ final class KeyCommandTest {
                 assertThat(row)
                     .matches(
                         first
-                            + "  \\w{4}     2026-11-24T05:00:00Z  -          revoked  -      -     first"),
+                            + "  \\w{4}     2026-11-24T05:00:00Z  -     "
+                            + "     revoked  -      -     first"),
             row ->
                 assertThat(row)
                     .matches(
                         second
-                            + "  \\w{4}     2026-11-24T05:00:00Z  -          active   -      -     second one"));
+                            + "  \\w{4}     2026-11-24T05:00:00Z  -     "
+                            + "     active   -      -     second one"));
   }
 
   @Test

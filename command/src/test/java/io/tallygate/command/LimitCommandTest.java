@@ -157,11 +157,14 @@ final class LimitCommandTest {
     assertThat(nextDay.run("limit", "list", id).out())
         .isEqualTo(
             """
-            ID_               GROUP              LIMIT                FROM  UNTIL                 STATE\
-                          REASON
-            ID  files              7 requests/hour      -     2026-11-25T00:00:00Z  ended              trial
-            ID  tools              2,000 requests/hour  -     -                     in force
-            ID  tools/tools-burst  20                   -     -                     not in the policy
+            ID_               GROUP              LIMIT                FROM\
+              UNTIL                 STATE              REASON
+            ID  files              7 requests/hour      -   \
+              2026-11-25T00:00:00Z  ended              trial
+            ID  tools              2,000 requests/hour  -   \
+              -                     in force
+            ID  tools/tools-burst  20                   -   \
+              -                     not in the policy
             """
                 .replace("ID_", "Id ")
                 .replace("ID", id)
@@ -233,11 +236,16 @@ final class LimitCommandTest {
     assertThat(cli.run("limit", "explain", id, "tools").out())
         .isEqualTo(
             """
-            LIMIT              LEVEL   OF                SAYS        FROM  UNTIL                 MAKES
-            tools              policy  -                 -           -     -                     500 requests/hour
-            tools              plan    pro               all x2      -     -                     1,000 requests/hour
-            tools              owner   OWNER  tools 3000  -     2027-01-01T00:00:00Z  3,000 requests/hour
-            tools/tools-burst  policy  -                 -           -     -                     10 requests/second
+            LIMIT              LEVEL   OF                SAYS        FROM  UNTIL     \
+                        MAKES
+            tools              policy  -                 -           -     -    \
+                             500 requests/hour
+            tools              plan    pro               all x2      -     -    \
+                             1,000 requests/hour
+            tools              owner   OWNER  tools 3000  -     2027-01-01T00:00:00Z\
+              3,000 requests/hour
+            tools/tools-burst  policy  -                 -           -     -    \
+                             10 requests/second
             next change at 2026-12-01T00:00:00Z
             """
                 .replace("OWNER", owner));

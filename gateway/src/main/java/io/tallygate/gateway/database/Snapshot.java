@@ -156,7 +156,8 @@ final class Snapshot {
     Map<String, List<LimitRule>> rules = new HashMap<>();
     handle
         .createQuery(
-            "SELECT * FROM limit_grant WHERE subject IN (SELECT id FROM api_key WHERE change > :last"
+            "SELECT * FROM limit_grant WHERE subject IN"
+                + " (SELECT id FROM api_key WHERE change > :last"
                 + " UNION ALL SELECT id FROM owner WHERE change > :last) ORDER BY number")
         .bind("last", lastChange)
         .map(

@@ -21,9 +21,9 @@ final class SqliteBackend implements Backend {
 
   /*
    * Two numbers in the file's head say what it is: application_id that it is ours, user_version
-   * which tables it has. They are read and the tables made by one process at a time, under a lock on
-   * a file beside the database: SQLite's own locks cannot cover Flyway's several transactions, and
-   * the change to WAL does not wait for a busy database.
+   * which tables it has. They are read, and the tables made, by one process at a time, under a lock
+   * on a file beside the database: SQLite's own locks cannot cover Flyway's several transactions,
+   * and the change to WAL does not wait for a busy database.
    */
 
   static final String FILE = "tallygate.db";

@@ -22,15 +22,16 @@ import java.util.stream.Stream;
 public record Resolution(List<Resolved> limits, long nextChangeSecond) {
 
   /*
-   * The number goes up from level to level: policy, plan, owner, key. At each level at most one rule
-   * speaks:
+   * The number goes up from level to level: policy, plan, owner, key. At each level at most one
+   * rule speaks:
    *
    *   1 only rules that are in force
    *   2 a rule for the limit itself before one for all
    *   3 of those, the one that began last
    *
-   * A number replaces what came from below; a factor multiplies it, rounded down. What comes out is
-   * held to 1 to 1,000,000,000 at each level, for a changed policy or plan may push a factor beyond.
+   * A number replaces what came from below; a factor multiplies it, rounded down. What comes out
+   * is held to 1 to 1,000,000,000 at each level, for a changed policy or plan may push a factor
+   * beyond.
    */
 
   /**

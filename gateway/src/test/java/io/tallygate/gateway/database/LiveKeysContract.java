@@ -192,7 +192,8 @@ abstract class LiveKeysContract {
     database.note(
         handle -> {
           handle.execute(
-              "DELETE FROM key_secret WHERE key_id = (SELECT id FROM api_key WHERE name = 'second')");
+              "DELETE FROM key_secret"
+                  + " WHERE key_id = (SELECT id FROM api_key WHERE name = 'second')");
           handle.execute("DELETE FROM api_key WHERE name = 'second'");
           return handle.execute("UPDATE change_count SET change = ?", before);
         });
