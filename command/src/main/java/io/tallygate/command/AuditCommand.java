@@ -3,6 +3,7 @@ package io.tallygate.command;
 import io.tallygate.gateway.key.AuditEntry;
 import io.tallygate.gateway.key.AuditEntry.Difference;
 import io.tallygate.gateway.key.Page;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,21 +52,20 @@ final class AuditCommand {
     @Override
     public Integer call() {
       Page<AuditEntry> page = invocation.ask(all -> all.audit(target, paging.request()));
-      String[] head = {"WHEN", "WHO", "ACTION", "TARGET", "BEFORE", "AFTER"};
+      List<String> head = List.of("WHEN", "WHO", "ACTION", "TARGET", "BEFORE", "AFTER");
       paging.print(invocation, page, new Paging.Print<>(head, Listing::row, Listing::json));
       return 0;
     }
 
-    private static String[] row(AuditEntry entry) {
+    private static List<String> row(AuditEntry entry) {
       Difference difference = entry.difference();
-      return new String[] {
-        Moments.text(entry.second()),
-        who(entry),
-        entry.action(),
-        entry.target(),
-        KeyText.orDash(difference.before()),
-        KeyText.orDash(difference.after())
-      };
+      return List.of(
+          Moments.text(entry.second()),
+          who(entry),
+          entry.action(),
+          entry.target(),
+          KeyText.orDash(difference.before()),
+          KeyText.orDash(difference.after()));
     }
 
     private static String who(AuditEntry entry) {

@@ -2,6 +2,7 @@ package io.tallygate.command;
 
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.Life;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +17,22 @@ import tools.jackson.databind.node.ObjectNode;
 record KeyText(long nowSecond) {
 
   Paging.Print<ApiKey> list() {
-    String[] head = {"ID", "ENDS IN", "CREATED", "LAST USED", "STATE", "OWNER", "PLAN", "NAME"};
+    List<String> head =
+        List.of("ID", "ENDS IN", "CREATED", "LAST USED", "STATE", "OWNER", "PLAN", "NAME");
     return new Paging.Print<>(head, this::row, this::json);
   }
 
-  private String[] row(ApiKey key) {
+  private List<String> row(ApiKey key) {
     Life life = key.life();
-    return new String[] {
-      key.id(),
-      orDash(key.lastFour()),
-      Moments.text(life.createdSecond()),
-      life.lastUsedSecond() == Life.UNUSED ? "-" : Moments.text(life.lastUsedSecond()),
-      state(key),
-      orDash(key.standing().owner()),
-      orDash(key.standing().plan()),
-      key.name()
-    };
+    return List.of(
+        key.id(),
+        orDash(key.lastFour()),
+        Moments.text(life.createdSecond()),
+        life.lastUsedSecond() == Life.UNUSED ? "-" : Moments.text(life.lastUsedSecond()),
+        state(key),
+        orDash(key.standing().owner()),
+        orDash(key.standing().plan()),
+        key.name());
   }
 
   JsonNode json(ApiKey key) {

@@ -214,7 +214,7 @@ final class LimitCommand {
     public Integer call() {
       Optional<Subject> subject = id.isEmpty() ? Optional.empty() : Optional.of(Ids.subject(id));
       Settings settings = invocation.settings();
-      String[] head = {"ID", "GROUP", "LIMIT", "FROM", "UNTIL", "STATE", "REASON"};
+      List<String> head = List.of("ID", "GROUP", "LIMIT", "FROM", "UNTIL", "STATE", "REASON");
       Page<LimitRow> page =
           invocation.ask(
               all -> {
@@ -230,16 +230,15 @@ final class LimitCommand {
       return 0;
     }
 
-    private static String[] row(LimitRow row) {
-      return new String[] {
-        row.own().subject().id(),
-        row.own().rule().target().toString(),
-        row.limit(),
-        KeyText.orDash(row.from()),
-        KeyText.orDash(row.until()),
-        row.state(),
-        row.own().reason()
-      };
+    private static List<String> row(LimitRow row) {
+      return List.of(
+          row.own().subject().id(),
+          row.own().rule().target().toString(),
+          row.limit(),
+          KeyText.orDash(row.from()),
+          KeyText.orDash(row.until()),
+          row.state(),
+          row.own().reason());
     }
 
     private static JsonNode json(LimitRow row) {

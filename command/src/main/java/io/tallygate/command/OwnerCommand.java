@@ -62,14 +62,13 @@ final class OwnerCommand {
     return node;
   }
 
-  private static String[] row(Owner owner) {
-    return new String[] {
-      owner.id(),
-      Moments.text(owner.createdSecond()),
-      Words.text(owner.state()),
-      KeyText.orDash(owner.plan()),
-      owner.name()
-    };
+  private static List<String> row(Owner owner) {
+    return List.of(
+        owner.id(),
+        Moments.text(owner.createdSecond()),
+        Words.text(owner.state()),
+        KeyText.orDash(owner.plan()),
+        owner.name());
   }
 
   /** {@code tallygate owner create}. */
@@ -146,7 +145,7 @@ final class OwnerCommand {
     @Override
     public Integer call() {
       Page<Owner> page = invocation.ask(all -> all.owners().list(text, paging.request()));
-      String[] head = {"ID", "CREATED", "STATE", "PLAN", "NAME"};
+      List<String> head = List.of("ID", "CREATED", "STATE", "PLAN", "NAME");
       paging.print(
           invocation, page, new Paging.Print<>(head, OwnerCommand::row, OwnerCommand::json));
       return 0;

@@ -1,6 +1,7 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.key.Page;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,8 +47,8 @@ final class Paging {
       invocation.print(Json.text(object));
       return;
     }
-    TextTable table = new TextTable(print.head());
-    page.items().forEach(item -> table.add(print.row().apply(item)));
+    TextTable table = new TextTable(print.head().toArray(String[]::new));
+    page.items().forEach(item -> table.add(print.row().apply(item).toArray(String[]::new)));
     invocation.print(table.toString());
     if (!page.next().isEmpty()) {
       invocation.note("more follow: --after " + page.next());
@@ -55,5 +56,5 @@ final class Paging {
   }
 
   /** How the items of a list are printed. */
-  record Print<T>(String[] head, Function<T, String[]> row, Function<T, JsonNode> json) {}
+  record Print<T>(List<String> head, Function<T, List<String>> row, Function<T, JsonNode> json) {}
 }

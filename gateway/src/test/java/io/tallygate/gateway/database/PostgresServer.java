@@ -151,7 +151,8 @@ public final class PostgresServer implements AutoCloseable {
 
   private void awaitServing() {
     for (int tries = 1; ; tries++) {
-      try (Connection connection = connect("postgres")) {
+      try {
+        connect("postgres").close();
         return;
       } catch (SQLException e) {
         assertThat(tries).as("starts of PostgreSQL: %s", e.getMessage()).isLessThan(STARTS_MAX);
