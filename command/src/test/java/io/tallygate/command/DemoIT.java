@@ -217,6 +217,6 @@ final class DemoIT {
   }
 
   private static String id(Run run) {
-    return Json.MAPPER.readTree(run.out()).get(0).get("id").asString();
+    return Json.MAPPER.readTree(run.out()).get("items").get(0).get("id").asString();
   }
 }

@@ -196,4 +196,27 @@ final class MainTest {
     assertThat(run.err()).isEqualTo("tallygate: port must be 0 to 65535: port=65536\n");
     assertThat(Cli.in(folder).run("config", "--port", "65535").exitCode()).isZero();
   }
+
+  @Test
+  void db_password_isNeverPrinted() {
+    String url = "postgres://tally:hidden%2F@127.0.0.1:1/keys";
+    for (String[] args :
+        List.of(
+            new String[] {"config"},
+            new String[] {"config", "--json"},
+            new String[] {"key", "list"},
+            new String[] {"limit", "list"})) {
+      Run run = Cli.in(folder).with("TALLYGATE_DB", url).run(args);
+      assertThat(run.out() + run.err())
+          .contains("postgres://tally@127.0.0.1:1/keys")
+          .doesNotContain("hidden");
+    }
+    for (String wrong : List.of("postgres://tally:hidden@h", "tally:hidden", "db://a:hidden@h/n")) {
+      Run run = Cli.in(folder).with("TALLYGATE_DB", wrong).run("key", "list");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).startsWith("tallygate: TALLYGATE_DB: db must ");
+      assertThat(run.err() + Cli.in(folder).with("TALLYGATE_DB", wrong).run("config").out())
+          .doesNotContain("hidden");
+    }
+  }
 }
