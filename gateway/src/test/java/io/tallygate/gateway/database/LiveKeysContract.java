@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.DataException;
+import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.DrainResult.Drained;
 import io.tallygate.gateway.key.DrainResult.Refused;
 import io.tallygate.gateway.key.ImportedSecret;
@@ -13,11 +14,15 @@ import io.tallygate.gateway.key.IssuedKey;
 import io.tallygate.gateway.key.KeyChange;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.KeyHash;
+import io.tallygate.gateway.key.Keys.Rotation;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.key.Life.State;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.NewKey;
+import io.tallygate.gateway.key.Owner;
+import io.tallygate.gateway.key.OwnerChange;
+import io.tallygate.gateway.key.Plan;
 import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
 import io.tallygate.gateway.key.Version;
@@ -71,7 +76,11 @@ abstract class LiveKeysContract {
   }
 
   private void revoke(IssuedKey key) {
-    written.keys().change(key.key().id(), List.of(new KeyChange.Revoke()), Version.ANY);
+    change(key, new KeyChange.Revoke());
+  }
+
+  private void change(IssuedKey key, KeyChange change) {
+    written.keys().change(key.key().id(), List.of(change), Version.ANY);
   }
 
   private LimitRule set(IssuedKey key, String group, long count) {
@@ -118,6 +127,51 @@ abstract class LiveKeysContract {
     LimitRule rule = set(issued, "files", 7);
 
     millisUntil(() -> levelsOf(issued.secret()).key().equals(List.of(rule)));
+  }
+
+  @Test
+  void find_afterOwnerOrPlanChanged_hasTheirRules() {
+    LimitRule doubled = LimitRule.always(Target.ALL, new Amount.Factor(2_000));
+    LimitRule seven = LimitRule.always(Target.of("files"), new Amount.Count(7));
+    Plan plan = written.plans().create("pro", List.of(doubled));
+    Owner owner = written.owners().create(Description.of("ACME"), "pro");
+    IssuedKey issued = create("acme");
+    change(issued, new KeyChange.SetOwner(owner.id()));
+    millisUntil(() -> levelsOf(issued.secret()).plan().equals(List.of(doubled)));
+
+    written.grants().set(new Subject(owner.id()), seven, "");
+    millisUntil(() -> levelsOf(issued.secret()).owner().equals(List.of(seven)));
+    written.plans().set("pro", List.of(seven), plan.version());
+    millisUntil(() -> levelsOf(issued.secret()).plan().equals(List.of(seven)));
+    written.owners().change(owner.id(), List.of(new OwnerChange.Block()), Version.ANY);
+    millisUntil(() -> stateOf(issued.secret()) == State.BLOCKED);
+    written.owners().change(owner.id(), List.of(new OwnerChange.Unblock()), Version.ANY);
+    millisUntil(() -> stateOf(issued.secret()) == State.ACTIVE);
+  }
+
+  @Test
+  void find_endOfKeyAndOfReplacedSecret_isToTheSecond() {
+    MovedTicker ticker = new MovedTicker(1_795_510_820);
+    try (StoredAdministration all = administration(ticker);
+        LiveKeys moved = LiveKeys.open(location(), ticker)) {
+      IssuedKey before = all.keys().create(NewKey.of("acme"), FORMAT);
+      String id = before.key().id();
+      String after =
+          all.keys().rotate(id, new Rotation(FORMAT, Duration.ofSeconds(60)), Version.ANY).secret();
+      KeyChange expire = new KeyChange.Expire(ticker.second + 90);
+      all.keys().change(id, List.of(expire), Version.ANY);
+      long start = ticker.second;
+      millisUntil(() -> expirySecondOf(moved, after) == start + 90);
+
+      ticker.second = start + 59;
+      assertThat(moved.find(before.secret())).isNotNull();
+      ticker.second = start + 60;
+      assertThat(moved.find(before.secret())).isNull();
+      ticker.second = start + 89;
+      assertThat(moved.find(after)).extracting(KnownKey::state).isEqualTo(State.ACTIVE);
+      ticker.second = start + 90;
+      assertThat(moved.find(after)).extracting(KnownKey::state).isEqualTo(State.EXPIRED);
+    }
   }
 
   @Test
@@ -287,6 +341,11 @@ abstract class LiveKeysContract {
   private void importKey(String secret) {
     String sha256 = HexFormat.of().formatHex(KeyHash.of(secret).bytes());
     written.keys().importHash(NewKey.of("imported"), new ImportedSecret(sha256, ""));
+  }
+
+  private static long expirySecondOf(LiveKeys keys, String secret) {
+    KnownKey key = keys.find(secret);
+    return key == null ? 0 : key.expirySecond();
   }
 
   State stateOf(String secret) {

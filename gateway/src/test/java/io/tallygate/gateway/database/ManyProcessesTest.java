@@ -9,6 +9,8 @@ import io.tallygate.limiter.clock.Ticker;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ final class ManyProcessesTest {
 
   private static final int KEYS = 20;
   private static final int PROCESSES = 6;
+  private static final String READY = "ready";
 
   @TempDir Path data;
 
@@ -31,6 +34,10 @@ final class ManyProcessesTest {
     for (int i = 0; i < PROCESSES; i++) {
       writers.add(startWriter(KEYS));
     }
+    for (Process writer : writers) {
+      assertThat(writer.inputReader().readLine()).isEqualTo(READY);
+    }
+    writers.forEach(ManyProcessesTest::go); // all at once
     List<String> secrets = new ArrayList<>();
     for (Process writer : writers) {
       try (BufferedReader lines = writer.inputReader()) {
@@ -47,7 +54,9 @@ final class ManyProcessesTest {
   void create_writerKilled_losesNothingAcknowledged() throws Exception {
     Process writer = startWriter(Integer.MAX_VALUE);
     List<String> secrets = new ArrayList<>();
+    go(writer);
     try (BufferedReader lines = writer.inputReader()) {
+      assertThat(lines.readLine()).isEqualTo(READY);
       while (secrets.size() < KEYS) {
         secrets.add(lines.readLine());
       }
@@ -57,6 +66,15 @@ final class ManyProcessesTest {
     assertThat(writer.waitFor()).isEqualTo(128 + 9);
 
     assertAllKnown(secrets);
+  }
+
+  private static void go(Process writer) {
+    try {
+      writer.outputWriter().write("go\n");
+      writer.outputWriter().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void assertAllKnown(List<String> secrets) {
@@ -93,6 +111,13 @@ final class ManyProcessesTest {
 
     public static void main(String[] args) throws IOException {
       KeyFormat format = new KeyFormat("vg_key_");
+      Path warm = Files.createTempDirectory("tallygate-warm-");
+      Database.open(new Location.Folder(warm)).close(); // so that all classes are there
+      for (String file : List.of("tallygate.db", "tallygate.lock", "")) {
+        Files.deleteIfExists(warm.resolve(file));
+      }
+      System.out.println(READY);
+      System.in.read();
       Location location = new Location.Folder(Path.of(args[0]));
       try (StoredAdministration all =
           new StoredAdministration(
