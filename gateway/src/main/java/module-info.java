@@ -10,13 +10,16 @@ module io.tallygate.gateway {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires flyway.core;
   requires java.sql;
   requires jdk.httpserver;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
+  requires org.jdbi.v3.core;
   requires org.slf4j;
   requires tools.jackson.core;
 
   exports io.tallygate.gateway;
+  exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
 }

@@ -49,7 +49,7 @@ final class ConfigCommand implements Callable<Integer>, SettingOptions.Taker {
     TextTable table = new TextTable("SETTING", "VALUE", "SET IN");
     for (Setting setting : Setting.values()) {
       Value value = settings.value(setting);
-      table.add(setting.text(), value.text().isEmpty() ? "-" : value.text(), value.place());
+      table.add(setting.text(), value.text().isEmpty() ? "-" : value.shown(setting), value.place());
     }
     return table.toString();
   }
@@ -61,7 +61,7 @@ final class ConfigCommand implements Callable<Integer>, SettingOptions.Taker {
       array
           .addObject()
           .put("setting", setting.text())
-          .put("value", value.text())
+          .put("value", value.shown(setting))
           .put("setIn", value.place());
     }
     return Json.text(array);

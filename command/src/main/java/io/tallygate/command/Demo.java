@@ -1,10 +1,15 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.IssuedKey;
 import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Proof;
-import io.tallygate.gateway.key.SqliteKeys;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
@@ -26,7 +31,7 @@ final class Demo {
 
   /** What can be set; all else is as on every other machine. */
   static final List<Setting> SETTINGS =
-      List.of(Setting.HOUR, Setting.PORT, Setting.ADMIN_PORT, Setting.DATA);
+      List.of(Setting.HOUR, Setting.PORT, Setting.ADMIN_PORT, Setting.DATA, Setting.DB);
 
   private static final String POLICY = "videogen";
   private static final String LOOPBACK = "127.0.0.1";
@@ -68,19 +73,23 @@ final class Demo {
 
     Path data = settings(asked).path(Setting.DATA);
     PolicyFile policy = PolicyFile.bundled(POLICY);
+    Location location = Databases.location(settings(asked));
+    Actor actor = new Actor(Actor.Kind.COMMAND, surroundings.user());
     IssuedKey key;
-    try (SqliteKeys keys = SqliteKeys.open(data, surroundings.ticker())) {
-      key = keys.create("demo", new KeyFormat(policy.gate().keyPrefix()));
+    try (Administration all =
+        new StoredAdministration(Database.open(location), surroundings.ticker(), actor)) {
+      key = all.keys().create(NewKey.of("demo"), new KeyFormat(policy.gate().keyPrefix()));
     }
     RunningGateway gateway =
         start(
-            asked, new RunningGateway.Stand(data, policy, Optional.empty(), surroundings.ticker()));
+            asked,
+            new RunningGateway.Stand(location, policy, Optional.empty(), surroundings.ticker()));
     return screen(gateway, settings(asked).duration(Setting.HOUR), data, key.secret());
   }
 
   private RunningGateway start(Map<Setting, String> asked, RunningGateway.Stand stand)
       throws IOException {
-    String proof = Proof.of(stand.data());
+    String proof = Proof.of(settings(asked).path(Setting.DATA));
     for (int starts = 1; ; starts++) {
       Settings free = settings(withFreePorts(asked));
       GatewayConfig config = GatewaySettings.config(free, proof);

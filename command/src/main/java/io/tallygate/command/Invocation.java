@@ -1,10 +1,15 @@
 package io.tallygate.command;
 
-import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.Administration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -50,9 +55,33 @@ final class Invocation {
     return Settings.resolve(given(), surroundings);
   }
 
-  /** The keys of the data folder that is set; there must be some already. */
-  SqliteKeys keys(Settings settings) {
-    return SqliteKeys.openExisting(settings.path(Setting.DATA), surroundings.ticker());
+  /**
+   * Asks whoever administers the keys that are set, or has something done.
+   *
+   * @throws io.tallygate.gateway.key.DataException if there are none
+   */
+  <T> T ask(Function<Administration, T> question) {
+    Location location = Databases.location(settings());
+    try (Administration all = administration(Database.openExisting(location))) {
+      return question.apply(all);
+    }
+  }
+
+  /** The same, and makes a database where there is none. */
+  <T> T askOrMake(Function<Administration, T> question) {
+    Location location = Databases.location(settings());
+    try (Administration all = administration(Database.open(location))) {
+      return question.apply(all);
+    }
+  }
+
+  private Administration administration(Database database) {
+    Actor actor = new Actor(Actor.Kind.COMMAND, surroundings.user());
+    return new StoredAdministration(database, surroundings.ticker(), actor);
+  }
+
+  long nowSecond() {
+    return surroundings.ticker().wallMicros() / 1_000_000;
   }
 
   void print(String text) {

@@ -1,14 +1,11 @@
 package io.tallygate.command;
 
+import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
-import io.tallygate.gateway.key.SqliteKeys;
-import io.tallygate.limiter.policy.Group;
-import io.tallygate.limiter.policy.Limit;
-import io.tallygate.policy.PolicyFile;
+import io.tallygate.gateway.key.Target;
 import io.tallygate.policy.yaml.Nearest;
 import io.tallygate.policy.yaml.Problems;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,24 +18,13 @@ final class KnownLimits {
     this.policy = policy;
   }
 
-  /** What a server that enforces this file tells the commands. */
-  static PublishedPolicy published(PolicyFile file) {
-    List<PublishedLimit> limits = new ArrayList<>();
-    for (Group group : file.policy().all()) {
-      for (Limit limit : group.limits()) {
-        limits.add(new PublishedLimit(group.name(), limit.name(), limit.count(), limit.period()));
-      }
-    }
-    return new PublishedPolicy(file.gate().keyPrefix(), limits);
-  }
-
   /**
    * What is known of the server's policy.
    *
    * @throws CommandFailed if no server ever ran with these keys and no policy is set
    */
-  static KnownLimits of(SqliteKeys keys, Settings settings) {
-    return find(keys, settings).orElseThrow(() -> unknown(settings));
+  static KnownLimits of(Administration administration, Settings settings) {
+    return find(administration, settings).orElseThrow(() -> unknown(settings));
   }
 
   static CommandFailed unknown(Settings settings) {
@@ -48,10 +34,10 @@ final class KnownLimits {
             + settings.path(Setting.DATA));
   }
 
-  static Optional<KnownLimits> find(SqliteKeys keys, Settings settings) {
-    Optional<PublishedPolicy> published = keys.published();
+  static Optional<KnownLimits> find(Administration administration, Settings settings) {
+    Optional<PublishedPolicy> published = administration.published();
     if (published.isEmpty() && settings.isSet(Setting.POLICY)) {
-      published = Optional.of(published(Policies.load(settings)));
+      published = Optional.of(PublishedPolicy.of(Policies.load(settings)));
     }
     return published.map(KnownLimits::new);
   }
@@ -96,8 +82,11 @@ final class KnownLimits {
     }
   }
 
-  Optional<PublishedLimit> byName(String name) {
-    return policy.limits().stream().filter(limit -> limit.name().equals(name)).findFirst();
+  /** The one limit that a target means; empty for all and for what the policy has not. */
+  Optional<PublishedLimit> find(Target target) {
+    return policy.limits().stream()
+        .filter(limit -> !target.isAll() && target.covers(limit))
+        .findFirst();
   }
 
   /** As it is given to {@code limit set}. */

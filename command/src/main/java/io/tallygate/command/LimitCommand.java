@@ -1,81 +1,100 @@
 package io.tallygate.command;
 
-import static io.tallygate.limiter.check.Checks.require;
-
+import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.DrainResult.Drained;
 import io.tallygate.gateway.key.DrainResult.Refused;
-import io.tallygate.gateway.key.KeyLimit;
-import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
-import io.tallygate.gateway.key.SqliteKeys;
-import io.tallygate.limiter.policy.Limit;
-import io.tallygate.limiter.policy.LimitOverride;
-import io.tallygate.policy.LimitText;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import io.tallygate.gateway.key.LimitGrant;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Page;
+import io.tallygate.gateway.key.Subject;
+import io.tallygate.gateway.key.Target;
+import io.tallygate.gateway.key.Term;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code tallygate limit}: limits of single keys. */
+/** {@code tallygate limit}: limits of keys and owners. */
 @Command(
     name = "limit",
-    header = "Gives single keys other limits than the policy's, and drains windows.",
+    header = "Gives keys and owners other limits than the policy's, explains and drains them.",
     description = "A running server knows within 250 ms. What a key has used stays counted.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate limit set key_4mJx0Qb9TzLw tools 2000/hour --until 2027-03-31 --reason launch",
-      "  tallygate limit list",
+      "  tallygate limit set own_7hTq2VbX0cRd all x2",
+      "  tallygate limit explain key_4mJx0Qb9TzLw tools",
       "  tallygate limit drain key_4mJx0Qb9TzLw tools",
     },
     synopsisSubcommandLabel = "COMMAND")
 final class LimitCommand {
 
+  private static final String SUBJECT_HELP =
+      "A key's or an owner's, as the lists print it. An owner's limit holds for each of its keys,"
+          + " which still count apart.";
+
+  private LimitCommand() {}
+
+  /** The command with all that belong to it. */
+  static CommandLine line(Surroundings surroundings) {
+    return new CommandLine(new LimitCommand())
+        .addSubcommand(new Setter(surroundings))
+        .addSubcommand(new Remove(surroundings))
+        .addSubcommand(new Listing(surroundings))
+        .addSubcommand(new LimitExplain(surroundings))
+        .addSubcommand(new Drainer(surroundings));
+  }
+
+  static List<Setting> withPolicy() {
+    return List.of(Setting.DATA, Setting.DB, Setting.POLICY, Setting.CONFIG);
+  }
+
   /** {@code tallygate limit set}. */
   @Command(
       name = "set",
-      header = "Gives a key a number of its own for one limit.",
+      header = "Gives a key or an owner a limit of its own.",
       description =
-          "In place of the policy's, and of the one that it may have been given before. Is in force"
-              + " at the next request.",
+          "In place of the one that it may have been given before with the same beginning. Is in"
+              + " force at the next request. A key's goes before its owner's, that before the"
+              + " plan's, that before the policy's; at one level a group's goes before all.",
       footerHeading = "%nExamples:%n",
       footer = {
         "  tallygate limit set key_4mJx0Qb9TzLw tools 2000/hour",
-        "  tallygate limit set key_4mJx0Qb9TzLw tools 2,000/hour --until 2027-03-31"
-            + " --reason launch",
+        "  tallygate limit set own_7hTq2VbX0cRd all x2 --until 2027-03-31 --reason launch",
+        "  tallygate limit set key_4mJx0Qb9TzLw tools x3 --from 2027-01-01 --until 2027-01-07",
       })
-  static final class Setter implements Callable<Integer>, SettingOptions.Taker {
+  static final class Setter implements StoreCommand {
 
     @Mixin private final Invocation invocation;
 
-    @Parameters(
-        index = "0",
-        paramLabel = "ID",
-        description = "The key's, as `tallygate key list` prints it.")
+    @Parameters(index = "0", paramLabel = "ID", description = SUBJECT_HELP)
     private String id = "";
 
     @Parameters(
         index = "1",
-        paramLabel = "GROUP",
-        description = "A group of the policy, for its first limit; GROUP/NAME for a further one.")
+        paramLabel = "GROUP|all",
+        description =
+            "A group of the policy, for its first limit; GROUP/NAME for a further one; all for the"
+                + " first limit of every group.")
     private String group = "";
 
-    @Parameters(
-        index = "2",
-        paramLabel = "LIMIT",
-        description =
-            "1 to 1,000,000,000 per the limit's own period, as 2000/hour. There is no 0: revoke"
-                + " the key instead; and no unlimited, for the headers would lie.")
+    @Parameters(index = "2", paramLabel = "LIMIT", description = Amounts.HELP)
     private String limit = "";
+
+    @Option(
+        names = "--from",
+        paramLabel = "DATE",
+        description =
+            "When it begins: 2027-01-01, with that day in UTC, or 2027-01-01T18:00:00Z. Until then"
+                + " holds what held before. Default: now.")
+    private String from = "";
 
     @Option(
         names = "--until",
@@ -97,95 +116,90 @@ final class LimitCommand {
 
     @Override
     public List<Setting> settings() {
-      return List.of(Setting.DATA, Setting.POLICY, Setting.CONFIG);
+      return withPolicy();
     }
 
     @Override
     public Integer call() {
-      String known = KeyCommand.requireId(id);
-      LimitText number = number(limit);
-      long untilSecond =
-          until.isEmpty()
-              ? LimitOverride.NO_END
-              : untilSecond(until, invocation.surroundings().ticker().wallMicros() / 1_000_000);
+      Subject subject = Ids.subject(id);
+      Term term =
+          new Term(
+              from.isEmpty() ? 0 : Moments.begin("from", from),
+              until.isEmpty() ? Term.NO_END : Moments.end("until", until, invocation.nowSecond()));
       Settings settings = invocation.settings();
-      PublishedLimit published;
-      try (SqliteKeys keys = invocation.keys(settings)) {
-        published = KnownLimits.of(keys, settings).limit(group);
-        requirePeriod(number, published);
-        keys.setLimit(
-            known, new LimitOverride(published.name(), number.count(), untilSecond), reason);
-      }
       invocation.print(
-          "set  %s of %s to %s%s%n"
-              .formatted(
-                  KnownLimits.text(published),
-                  known,
-                  number,
-                  until.isEmpty() ? "" : " until " + Instant.ofEpochSecond(untilSecond)));
+          invocation.ask(
+              all -> {
+                KnownLimits policy = KnownLimits.of(all, settings);
+                Amounts.Given given = Amounts.parse(policy, group, limit);
+                LimitRule rule = new LimitRule(given.target(), given.amount(), term);
+                return said(all.grants().set(subject, rule, reason), policy);
+              }));
       return 0;
     }
-  }
 
-  private static LimitText number(String text) {
-    require(
-        !text.matches("0+(/.*)?"),
-        "limit must be 1 to %s; to stop a key, revoke it: limit=%s",
-        Limit.COUNT_MAX,
-        text);
-    require(
-        !text.toLowerCase(Locale.ROOT).startsWith("unlimited"),
-        "limit must be a number, for the headers say it; the most is %s: limit=%s",
-        Limit.COUNT_MAX,
-        text);
-    return LimitText.parse(text);
-  }
-
-  private static void requirePeriod(LimitText number, PublishedLimit published) {
-    LimitText own = new LimitText(published.count(), published.period());
-    require(
-        number.period().equals(published.period()),
-        "limit must be per %s, as the policy has it: limit=%s group=%s",
-        own.per(),
-        number,
-        KnownLimits.text(published));
-  }
-
-  /** The second at which it ends: a date ends with its last second in UTC. */
-  static long untilSecond(String text, long nowSecond) {
-    long second;
-    try {
-      second =
-          text.indexOf('T') < 0
-              ? LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toEpochSecond()
-              : Instant.parse(text).getEpochSecond();
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "until must be a date such as 2027-03-31 or 2027-03-31T18:00:00Z: until=" + text, e);
+    private static String said(LimitGrant grant, KnownLimits policy) {
+      LimitRule rule = grant.rule();
+      Term term = rule.term();
+      return "set  %s of %s to %s%s%s%n"
+          .formatted(
+              rule.target(),
+              grant.subject(),
+              Amounts.text(rule.target(), rule.amount(), Optional.of(policy)),
+              term.fromSecond() == 0 ? "" : " from " + Moments.text(term.fromSecond()),
+              term.untilSecond() == Term.NO_END
+                  ? ""
+                  : " until " + Moments.text(term.untilSecond()));
     }
-    require(
-        second > nowSecond,
-        "until must be in the future: until=%s now=%s",
-        Instant.ofEpochSecond(second),
-        Instant.ofEpochSecond(nowSecond));
-    return second;
+  }
+
+  /** {@code tallygate limit remove}. */
+  @Command(
+      name = "remove",
+      header = "Takes a limit from a key or an owner again.",
+      description = "Whenever it begins. Then holds what is below it.",
+      footerHeading = "%nExample:%n",
+      footer = "  tallygate limit remove key_4mJx0Qb9TzLw tools")
+  static final class Remove implements StoreCommand {
+
+    @Mixin private final Invocation invocation;
+
+    @Parameters(index = "0", paramLabel = "ID", description = SUBJECT_HELP)
+    private String id = "";
+
+    @Parameters(
+        index = "1",
+        paramLabel = "GROUP|all",
+        description = "As `tallygate limit list` prints it.")
+    private String group = "";
+
+    Remove(Surroundings surroundings) {
+      this.invocation = new Invocation(surroundings);
+    }
+
+    @Override
+    public Integer call() {
+      Subject subject = Ids.subject(id);
+      Target target = Target.parse(group);
+      List<LimitGrant> removed = invocation.ask(all -> all.grants().remove(subject, target));
+      invocation.print("removed  %s of %s, %s%n".formatted(target, subject, removed.size()));
+      return 0;
+    }
   }
 
   /** {@code tallygate limit list}. */
   @Command(
       name = "list",
-      header = "Lists the limits of single keys, those that have ended too.",
+      header = "Lists the limits of keys and owners, those that have ended too.",
       footerHeading = "%nExamples:%n",
       footer = {"  tallygate limit list", "  tallygate limit list key_4mJx0Qb9TzLw --json"})
-  static final class Listing implements Callable<Integer>, SettingOptions.Taker {
+  static final class Listing implements StoreCommand {
 
     @Mixin private final Invocation invocation;
+    @Mixin private final Paging paging = new Paging();
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Of this key only.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Of this key or owner only.")
     private String id = "";
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
 
     Listing(Surroundings surroundings) {
       this.invocation = new Invocation(surroundings);
@@ -193,60 +207,55 @@ final class LimitCommand {
 
     @Override
     public List<Setting> settings() {
-      return List.of(Setting.DATA, Setting.POLICY, Setting.CONFIG);
+      return withPolicy();
     }
 
     @Override
     public Integer call() {
-      String known = id.isEmpty() ? "" : KeyCommand.requireId(id);
+      Optional<Subject> subject = id.isEmpty() ? Optional.empty() : Optional.of(Ids.subject(id));
       Settings settings = invocation.settings();
-      List<KeyLimit> list;
-      Optional<KnownLimits> policy;
-      try (SqliteKeys keys = invocation.keys(settings)) {
-        list = known.isEmpty() ? keys.limits() : keys.limits(known);
-        policy = KnownLimits.find(keys, settings);
-      }
-      List<LimitRow> rows =
-          list.stream().map(limit -> LimitRow.of(limit, policy, nowSecond())).toList();
-      invocation.print(json ? array(rows) : table(rows));
+      List<String> head = List.of("ID", "GROUP", "LIMIT", "FROM", "UNTIL", "STATE", "REASON");
+      Page<LimitRow> page =
+          invocation.ask(
+              all -> {
+                Optional<KnownLimits> policy = KnownLimits.find(all, settings);
+                Page<LimitGrant> grants = all.grants().list(subject, paging.request());
+                List<LimitRow> rows =
+                    grants.items().stream()
+                        .map(grant -> LimitRow.of(grant, policy, invocation.nowSecond()))
+                        .toList();
+                return new Page<>(rows, grants.next());
+              });
+      paging.print(invocation, page, new Paging.Print<>(head, Listing::row, Listing::json));
       return 0;
     }
 
-    private long nowSecond() {
-      return invocation.surroundings().ticker().wallMicros() / 1_000_000;
+    private static List<String> row(LimitRow row) {
+      return List.of(
+          row.own().subject().id(),
+          row.own().rule().target().toString(),
+          row.limit(),
+          KeyText.orDash(row.from()),
+          KeyText.orDash(row.until()),
+          row.state(),
+          row.own().reason());
     }
 
-    private static String table(List<LimitRow> rows) {
-      TextTable table = new TextTable("KEY", "GROUP", "LIMIT", "UNTIL", "STATE", "REASON");
-      for (LimitRow row : rows) {
-        table.add(
-            row.own().keyId(),
-            row.group(),
-            row.limit(),
-            row.until().isEmpty() ? "-" : row.until(),
-            row.state(),
-            row.own().reason());
+    private static JsonNode json(LimitRow row) {
+      ObjectNode node =
+          Json.MAPPER
+              .createObjectNode()
+              .put("id", row.own().subject().id())
+              .put("group", row.own().rule().target().toString())
+              .put("limit", row.limit())
+              .put("state", row.state())
+              .put("reason", row.own().reason());
+      if (row.own().rule().amount() instanceof Amount.Count count) {
+        node.put("count", count.count());
       }
-      return table.toString();
-    }
-
-    private static String array(List<LimitRow> rows) {
-      ArrayNode array = Json.MAPPER.createArrayNode();
-      for (LimitRow row : rows) {
-        ObjectNode node =
-            array
-                .addObject()
-                .put("key", row.own().keyId())
-                .put("group", row.group())
-                .put("count", row.own().override().count())
-                .put("limit", row.limit())
-                .put("state", row.state())
-                .put("reason", row.own().reason());
-        if (!row.until().isEmpty()) {
-          node.put("until", row.until());
-        }
-      }
-      return Json.text(array);
+      KeyText.putIfSet(node, "from", row.from().isEmpty() ? null : row.from());
+      KeyText.putIfSet(node, "until", row.until().isEmpty() ? null : row.until());
+      return node;
     }
   }
 
@@ -258,7 +267,7 @@ final class LimitCommand {
           "Opens a window if none is open. Needs the running server, and returns when it is done.",
       footerHeading = "%nExample:%n",
       footer = "  tallygate limit drain key_4mJx0Qb9TzLw tools")
-  static final class Drainer implements Callable<Integer>, SettingOptions.Taker {
+  static final class Drainer implements StoreCommand {
 
     @Mixin private final Invocation invocation;
 
@@ -276,19 +285,15 @@ final class LimitCommand {
     }
 
     @Override
-    public List<Setting> settings() {
-      return List.of(Setting.DATA, Setting.CONFIG);
-    }
-
-    @Override
     public Integer call() {
-      String known = KeyCommand.requireId(id);
+      String known = Ids.key(id);
       Settings settings = invocation.settings();
-      DrainResult result;
-      try (SqliteKeys keys = invocation.keys(settings)) {
-        KnownLimits.of(keys, settings).requireGroup(group);
-        result = keys.drain(known, group);
-      }
+      DrainResult result =
+          invocation.ask(
+              all -> {
+                KnownLimits.of(all, settings).requireGroup(group);
+                return all.keys().drain(known, group);
+              });
       if (result instanceof Refused refused) {
         throw new CommandFailed(refused.reason());
       }

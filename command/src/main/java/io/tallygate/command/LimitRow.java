@@ -1,38 +1,46 @@
 package io.tallygate.command;
 
-import io.tallygate.gateway.key.KeyLimit;
-import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
-import io.tallygate.limiter.policy.LimitOverride;
-import io.tallygate.policy.LimitText;
+import io.tallygate.gateway.key.LimitGrant;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Term;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * One line of {@code tallygate limit list}.
  *
- * @param group as {@code limit set} takes it
- * @param limit as the policy would write it
- * @param state {@code in force}, {@code ended}, or {@code not in the policy}
+ * @param limit as the policy would write it, or a factor
+ * @param state {@code in force}, {@code to come}, {@code ended}, or {@code not in the policy}
  */
-record LimitRow(KeyLimit own, String group, String limit, String state) {
+record LimitRow(LimitGrant own, String limit, String state) {
 
-  static LimitRow of(KeyLimit own, Optional<KnownLimits> policy, long nowSecond) {
-    LimitOverride override = own.override();
-    Optional<PublishedLimit> known = policy.flatMap(limits -> limits.byName(override.limit()));
-    boolean gone = policy.isPresent() && known.isEmpty();
+  static LimitRow of(LimitGrant own, Optional<KnownLimits> policy, long nowSecond) {
+    LimitRule rule = own.rule();
     return new LimitRow(
-        own,
-        known.map(KnownLimits::text).orElse(override.limit()),
-        known
-            .map(limit -> new LimitText(override.count(), limit.period()).toString())
-            .orElse(String.format(Locale.ROOT, "%,d", override.count())),
-        override.untilSecond() <= nowSecond ? "ended" : gone ? "not in the policy" : "in force");
+        own, Amounts.text(rule.target(), rule.amount(), policy), state(rule, policy, nowSecond));
+  }
+
+  private static String state(LimitRule rule, Optional<KnownLimits> policy, long nowSecond) {
+    if (rule.term().untilSecond() <= nowSecond) {
+      return "ended";
+    }
+    if (policy.isPresent()
+        && !rule.target().isAll()
+        && policy.get().find(rule.target()).isEmpty()) {
+      return "not in the policy";
+    }
+    return rule.term().contains(nowSecond) ? "in force" : "to come";
+  }
+
+  /** When it begins; empty for since ever. */
+  String from() {
+    long second = own.rule().term().fromSecond();
+    return second == 0 ? "" : Instant.ofEpochSecond(second).toString();
   }
 
   /** When it ends; empty for never. */
   String until() {
-    long second = own.override().untilSecond();
-    return second == LimitOverride.NO_END ? "" : Instant.ofEpochSecond(second).toString();
+    long second = own.rule().term().untilSecond();
+    return second == Term.NO_END ? "" : Instant.ofEpochSecond(second).toString();
   }
 }

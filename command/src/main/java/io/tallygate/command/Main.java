@@ -49,16 +49,11 @@ public final class Main {
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(new ServeCommand(surroundings))
             .addSubcommand(new ConfigCommand(surroundings))
-            .addSubcommand(
-                new CommandLine(new KeyCommand())
-                    .addSubcommand(new KeyCommand.Create(surroundings))
-                    .addSubcommand(new KeyCommand.Listing(surroundings))
-                    .addSubcommand(new KeyCommand.Revoke(surroundings)))
-            .addSubcommand(
-                new CommandLine(new LimitCommand())
-                    .addSubcommand(new LimitCommand.Setter(surroundings))
-                    .addSubcommand(new LimitCommand.Listing(surroundings))
-                    .addSubcommand(new LimitCommand.Drainer(surroundings)))
+            .addSubcommand(KeyCommand.line(surroundings))
+            .addSubcommand(OwnerCommand.line(surroundings))
+            .addSubcommand(PlanCommand.line(surroundings))
+            .addSubcommand(LimitCommand.line(surroundings))
+            .addSubcommand(AuditCommand.line(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings))
             .addSubcommand(new ProbeCommand(surroundings));
     addOptions(command);

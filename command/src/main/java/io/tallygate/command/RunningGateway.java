@@ -2,10 +2,14 @@ package io.tallygate.command;
 
 import io.tallygate.gateway.Gateway;
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.LiveKeys;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.KeyFormat;
-import io.tallygate.gateway.key.LiveKeys;
-import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyDiff;
 import io.tallygate.policy.PolicyDiff.Change;
@@ -26,7 +30,7 @@ final class RunningGateway implements AutoCloseable {
 
   private static final int CHANGES_LOGGED_MAX = 20;
 
-  private final Path data;
+  private final Location location;
   private final Ticker ticker;
   private final LiveKeys keys;
   private final Gateway gateway;
@@ -34,7 +38,7 @@ final class RunningGateway implements AutoCloseable {
   private volatile @Nullable PolicyWatcher watcher;
 
   private RunningGateway(Stand stand, LiveKeys keys, Gateway gateway) {
-    this.data = stand.data();
+    this.location = stand.location();
     this.ticker = stand.ticker();
     this.keys = keys;
     this.gateway = gateway;
@@ -46,7 +50,7 @@ final class RunningGateway implements AutoCloseable {
    *
    * @param file where the policy was read and is to be watched; empty if it came with Tallygate
    */
-  record Stand(Path data, PolicyFile policy, Optional<Path> file, Ticker ticker) {}
+  record Stand(Location location, PolicyFile policy, Optional<Path> file, Ticker ticker) {}
 
   /**
    * Starts a gateway; when this returns it serves.
@@ -54,7 +58,7 @@ final class RunningGateway implements AutoCloseable {
    * @throws java.net.BindException if a port is taken
    */
   static RunningGateway start(GatewayConfig config, Stand stand) throws IOException {
-    LiveKeys keys = LiveKeys.open(stand.data(), stand.ticker());
+    LiveKeys keys = LiveKeys.open(stand.location(), stand.ticker());
     boolean started = false;
     try {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
@@ -106,8 +110,10 @@ final class RunningGateway implements AutoCloseable {
   }
 
   private void publish(PolicyFile enforced) {
-    try (SqliteKeys written = SqliteKeys.open(data, ticker)) {
-      written.publish(KnownLimits.published(enforced));
+    Actor server = new Actor(Actor.Kind.SERVER, "server");
+    try (StoredAdministration written =
+        new StoredAdministration(Database.open(location), ticker, server)) {
+      written.publish(PublishedPolicy.of(enforced));
     }
   }
 

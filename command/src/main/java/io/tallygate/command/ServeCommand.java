@@ -1,12 +1,12 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.key.Proof;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -59,21 +59,21 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
 
   private void serve(Settings settings, GatewayConfig config, PolicyFile policy, Lifetime lifetime)
       throws IOException {
-    Path data = settings.path(Setting.DATA);
+    Location location = Databases.location(settings);
     RunningGateway running =
         RunningGateway.start(
             config,
             new RunningGateway.Stand(
-                data, policy, Policies.file(settings), invocation.surroundings().ticker()));
+                location, policy, Policies.file(settings), invocation.surroundings().ticker()));
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     log.info(
-        "serving: gateway={} admin={} upstream={} policy={} hour={} data={}",
+        "serving: gateway={} admin={} upstream={} policy={} hour={} keys={}",
         url(running.address()),
         url(running.adminAddress()),
         config.upstream(),
         settings.text(Setting.POLICY),
         Quantity.text(config.hour()),
-        data);
+        location);
     lifetime.onEnd(
         () -> {
           log.info("stopping: waits at most {}", Quantity.text(config.bounds().drain()));

@@ -43,6 +43,12 @@ enum Setting {
       Kind.TEXT,
       "./tallygate-data",
       "Where keys and the proof are kept; made if it is not there."),
+  DB(
+      "URL",
+      Kind.DATABASE,
+      "",
+      "Where keys are kept instead: postgres://user:password@host:port/name, percent-encoded."
+          + " Better in the environment or a file, for the command line is seen by others."),
   AUTH(
       "issued|upstream",
       Kind.AUTH,
@@ -126,6 +132,7 @@ enum Setting {
   enum Kind {
     TEXT,
     URL,
+    DATABASE,
     ADDRESS,
     NUMBER,
     SIZE,

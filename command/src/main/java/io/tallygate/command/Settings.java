@@ -2,6 +2,7 @@ package io.tallygate.command;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.database.Location;
 import io.tallygate.policy.yaml.Nearest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -53,6 +54,18 @@ final class Settings {
 
     static Value ofDefault(Setting setting) {
       return new Value(setting.defaultText(), Source.DEFAULT, "default");
+    }
+
+    /** The value as it may be shown: without a password. */
+    String shown(Setting setting) {
+      if (setting.kind() != Setting.Kind.DATABASE || text.isEmpty()) {
+        return text;
+      }
+      try {
+        return Location.postgres(text).toString();
+      } catch (IllegalArgumentException e) {
+        return "(not understood)";
+      }
     }
 
     /** What a message about the value begins with: the command line needs no hint. */
@@ -176,6 +189,10 @@ final class Settings {
 
   URI uri(Setting setting) {
     return parsed(setting, text -> uri(setting.text(), text));
+  }
+
+  Location.Postgres database(Setting setting) {
+    return parsed(setting, Location::postgres);
   }
 
   private interface Parser<T> {

@@ -8,14 +8,20 @@ import java.util.Map;
  * What a command sees of the process that it runs in, beside its arguments and its output.
  *
  * @param folder against which relative paths are read
+ * @param user of the operating system, as the audit names him
  */
-record Surroundings(Map<String, String> environment, Path folder, Ticker ticker) {
+record Surroundings(Map<String, String> environment, Path folder, Ticker ticker, String user) {
 
   Surroundings {
     environment = Map.copyOf(environment);
   }
 
   static Surroundings ofProcess() {
-    return new Surroundings(System.getenv(), Path.of(""), Ticker.SYSTEM);
+    return new Surroundings(System.getenv(), Path.of(""), Ticker.SYSTEM, userName());
+  }
+
+  private static String userName() {
+    String name = System.getProperty("user.name", "");
+    return name.isBlank() || name.equals("?") ? "unknown" : name;
   }
 }

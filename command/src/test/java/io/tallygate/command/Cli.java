@@ -25,7 +25,7 @@ record Cli(Map<String, String> environment, Path folder, Ticker ticker) {
   }
 
   Surroundings surroundings() {
-    return new Surroundings(environment, folder, ticker);
+    return new Surroundings(environment, folder, ticker, "tester");
   }
 
   Run run(String... args) {

@@ -59,7 +59,7 @@ final class DemoIT {
   }
 
   private Screen start(Map<Setting, String> given) throws IOException {
-    Surroundings surroundings = new Surroundings(Map.of(), folder, Ticker.SYSTEM);
+    Surroundings surroundings = new Surroundings(Map.of(), folder, Ticker.SYSTEM, "tester");
     return Screen.of(new Demo(surroundings, lifetime, notes::add).start(given));
   }
 
@@ -217,6 +217,6 @@ final class DemoIT {
   }
 
   private static String id(Run run) {
-    return Json.MAPPER.readTree(run.out()).get(0).get("id").asString();
+    return Json.MAPPER.readTree(run.out()).get("items").get(0).get("id").asString();
   }
 }

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Does what docs/guide/keys.md says, line by line, and sees what it shows. */
+/** Does what the guides on keys say, line by line, and sees what they show. */
 final class KeysGuideIT {
 
   private static final String ID = "key_4mJx0Qb9TzLw";
+  private static final String OWNER = "own_7hTq2VbX0cRd";
   private static final String KEY = "vg_key_…";
   private static final Pattern BLOCK = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -27,8 +29,9 @@ final class KeysGuideIT {
   /** A command of the guide, and the lines that it shows below. */
   private record Step(String line, List<String> shown) {}
 
-  @Test
-  void guide_eachCommand_showsWhatThePageShows() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"keys.md, 21", "raise-a-limit.md, 14"})
+  void guide_eachCommand_showsWhatThePageShows(String page, int commands) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
       Cli cli = new Cli(Map.of(), folder, Ticker.SYSTEM);
       String screen =
@@ -39,20 +42,20 @@ final class KeysGuideIT {
                       Setting.ADMIN_PORT, "0",
                       Setting.DATA, "tallygate-data"));
       String gateway = screen.split("\\s+", -1)[1];
-      String id = "";
-      String key = "";
-      List<Step> steps = steps();
-      assertThat(steps).hasSize(10);
+      String id = ID;
+      String owner = OWNER;
+      String key = KEY;
+      List<Step> steps = steps(page);
+      assertThat(steps).hasSize(commands);
       for (Step step : steps) {
-        String line = step.line().replace(ID, id).replace(KEY, key);
+        String line = step.line().replace(ID, id).replace(OWNER, owner).replace(KEY, key);
         if (line.startsWith("./tallygate ")) {
           Run run = cli.run(words(line).toArray(String[]::new));
           assertThat(run.err()).as(line).isEmpty();
-          if (line.contains("key create")) {
-            id = run.out().split("\\s+", -1)[1];
-            key = run.out().split("\\s+", -1)[5];
-          }
-          String out = run.out().replace(id, ID).replace(key, KEY);
+          id = line.contains("key create") ? field(run, "id") : id;
+          key = run.out().contains("\nkey ") ? field(run, "key") : key;
+          owner = line.contains("owner create") ? field(run, "id") : owner;
+          String out = run.out().replace(id, ID).replace(owner, OWNER).replace(key, KEY);
           assertThat(out.lines().toList()).as(line).containsAll(step.shown());
         } else {
           String sent = line.replace("http://127.0.0.1:8080", gateway);
@@ -60,6 +63,16 @@ final class KeysGuideIT {
         }
       }
     }
+  }
+
+  /** What stands behind a word at the beginning of a line. */
+  private static String field(Run run, String name) {
+    return run.out()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean shows(String curl, List<String> shown) throws Exception {
@@ -86,9 +99,9 @@ final class KeysGuideIT {
     return words.subList(1, words.size());
   }
 
-  private static List<Step> steps() throws Exception {
+  private static List<Step> steps(String page) throws Exception {
     List<Step> steps = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Files.readString(Path.of("..", "docs", "guide", "keys.md")));
+    Matcher block = BLOCK.matcher(Files.readString(Path.of("..", "docs", "guide", page)));
     while (block.find()) {
       for (String line : block.group(1).lines().toList()) {
         if (line.startsWith("$ ")) {

@@ -3,10 +3,19 @@ package io.tallygate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.command.Cli.Run;
-import io.tallygate.gateway.key.SqliteKeys;
-import io.tallygate.limiter.policy.LimitOverride;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.Administration;
+import io.tallygate.gateway.key.Amount;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Page;
+import io.tallygate.gateway.key.Subject;
+import io.tallygate.gateway.key.Target;
 import io.tallygate.policy.PolicyFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +60,7 @@ final class LimitCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).isEqualTo("set  tools of " + id + " to 2,000 requests/hour\n");
-    assertThat(stored()).isEqualTo(new LimitOverride("tools", 2_000, LimitOverride.NO_END));
+    assertThat(stored()).isEqualTo(LimitRule.always(Target.of("tools"), new Amount.Count(2_000)));
     assertThat(cli.run("limit", "list").out()).contains("@launch");
   }
 
@@ -60,7 +69,8 @@ final class LimitCommandTest {
     Run run = cli.run("limit", "set", id, "tools/tools-burst", "20 per second");
 
     assertThat(run.err()).isEmpty();
-    assertThat(stored()).isEqualTo(new LimitOverride("tools-burst", 20, LimitOverride.NO_END));
+    assertThat(stored())
+        .isEqualTo(LimitRule.always(new Target("tools", "tools-burst"), new Amount.Count(20)));
   }
 
   @ParameterizedTest
@@ -83,8 +93,8 @@ final class LimitCommandTest {
             + " group=files",
         "tools/tools-burst | 5/hour | limit must be per second, as the policy has it:"
             + " limit=5 requests/hour group=tools/tools-burst",
-        "files | 0/hour | limit must be 1 to 1000000000; to stop a key, revoke it: limit=0/hour",
-        "files | 0 | limit must be 1 to 1000000000; to stop a key, revoke it: limit=0",
+        "files | 0/hour | limit must be 1 to 1000000000; to stop a key, block it: limit=0/hour",
+        "files | 0 | limit must be 1 to 1000000000; to stop a key, block it: limit=0",
         "files | unlimited | limit must be a number, for the headers say it; the most is"
             + " 1000000000: limit=unlimited",
         "files | 1000000001/hour | count must be 1 to 1000000000: count=1000000001",
@@ -147,14 +157,18 @@ final class LimitCommandTest {
     assertThat(nextDay.run("limit", "list", id).out())
         .isEqualTo(
             """
-            KEY               GROUP        LIMIT                UNTIL                 STATE\
-                          REASON
-            ID  files        7 requests/hour      2026-11-25T00:00:00Z  ended              trial
-            ID  tools        2,000 requests/hour  -                     in force
-            ID  tools-burst  20                   -                     not in the policy
+            ID_               GROUP              LIMIT                FROM\
+              UNTIL                 STATE              REASON
+            ID  files              7 requests/hour      -   \
+              2026-11-25T00:00:00Z  ended              trial
+            ID  tools              2,000 requests/hour  -   \
+              -                     in force
+            ID  tools/tools-burst  20                   -   \
+              -                     not in the policy
             """
+                .replace("ID_", "Id ")
                 .replace("ID", id)
-                .replace("KEY  ", "KEY  "));
+                .replace("Id ", "ID "));
   }
 
   @Test
@@ -162,7 +176,7 @@ final class LimitCommandTest {
     cli.run("limit", "set", id, "files", "7/hour", "--until", "2026-11-24");
     cli.run("limit", "set", id, "tools", "2000/hour");
 
-    JsonNode list = Json.MAPPER.readTree(cli.run("limit", "list", "--json").out());
+    JsonNode list = Json.MAPPER.readTree(cli.run("limit", "list", "--json").out()).get("items");
 
     assertThat(list).hasSize(2);
     assertThat(list.get(0).get("group").asString()).isEqualTo("files");
@@ -170,6 +184,88 @@ final class LimitCommandTest {
     assertThat(list.get(0).get("until").asString()).isEqualTo("2026-11-25T00:00:00Z");
     assertThat(list.get(0).get("state").asString()).isEqualTo("in force");
     assertThat(list.get(1).has("until")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all | x2 | all of ID to x2",
+        "all | 2,000 | all of ID to 2,000",
+        "tools | x1.5 | tools of ID to x1.5",
+        "tools/tools-burst | x0.5 | tools/tools-burst of ID to x0.5",
+      })
+  void set_factorOrAll_isSaid(String group, String limit, String said) {
+    Run run = cli.run("limit", "set", id, group, limit);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("set  " + said.replace("ID", id) + "\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all | 2000/hour | limit for all groups must be a factor such as x2, or a number without a"
+            + " unit, as each has its own: limit=2000/hour",
+        "tools | x0 | factor must be x0.001 to x1000000, with at most 3 decimals: factor=0.000",
+        "tools | x1000001 | factor must be x0.001 to x1000000, with at most 3 decimals:"
+            + " factor=1000001.000",
+        "other | x1000000 | limit must be 1 to 1000000000: limit=other amount=x1000000"
+            + " result=2500000000",
+      })
+  void set_factorOutOfRange_isRefused(String group, String limit, String message) {
+    Run run = cli.run("limit", "set", id, group, limit);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("tallygate: " + message + "\n");
+  }
+
+  @Test
+  void explain_allLevels_areListedUpwards() {
+    cli.run("plan", "create", "pro", "all=x2");
+    String owner =
+        Json.MAPPER
+            .readTree(cli.run("owner", "create", "--name", "a", "--plan", "pro", "--json").out())
+            .get("id")
+            .asString();
+    cli.run("key", "change", id, "--owner", owner);
+    cli.run("limit", "set", owner, "tools", "3000/hour", "--until", "2026-12-31");
+    cli.run("limit", "set", id, "all", "x2", "--from", "2026-12-01");
+
+    assertThat(cli.run("limit", "explain", id, "tools").out())
+        .isEqualTo(
+            """
+            LIMIT              LEVEL   OF                SAYS        FROM  UNTIL     \
+                        MAKES
+            tools              policy  -                 -           -     -    \
+                             500 requests/hour
+            tools              plan    pro               all x2      -     -    \
+                             1,000 requests/hour
+            tools              owner   OWNER  tools 3000  -     2027-01-01T00:00:00Z\
+              3,000 requests/hour
+            tools/tools-burst  policy  -                 -           -     -    \
+                             10 requests/second
+            next change at 2026-12-01T00:00:00Z
+            """
+                .replace("OWNER", owner));
+    Cli december =
+        new Cli(cli.environment(), folder, new Cli.FixedTicker(Cli.NOW_SECOND + 864_000));
+    JsonNode explained =
+        Json.MAPPER.readTree(december.run("limit", "explain", id, "tools", "--json").out());
+    assertThat(explained.get("limits").get(0).get("count").asLong()).isEqualTo(6_000);
+    assertThat(explained.get("plan").asString()).isEqualTo("pro");
+  }
+
+  @Test
+  void remove_limit_isGone() {
+    cli.run("limit", "set", id, "files", "7/hour");
+
+    assertThat(cli.run("limit", "remove", id, "files").out())
+        .isEqualTo("removed  files of " + id + ", 1\n");
+    assertThat(cli.run("limit", "remove", id, "files").err())
+        .isEqualTo("tallygate: no such limit was given: id=" + id + " limit=files\n");
+    assertThat(cli.run("limit", "list").out().lines()).hasSize(1);
   }
 
   @Test
@@ -181,10 +277,17 @@ final class LimitCommandTest {
         .isEqualTo("tallygate: no such group in the policy: group=fils; did you mean 'files'?\n");
   }
 
-  private LimitOverride stored() {
-    try (SqliteKeys keys =
-        SqliteKeys.openExisting(folder.resolve("tallygate-data"), cli.ticker())) {
-      return keys.limits(id).get(0).override();
+  private LimitRule stored() {
+    try (Administration all =
+        new StoredAdministration(
+            Database.openExisting(new Location.Folder(folder.resolve("tallygate-data"))),
+            cli.ticker(),
+            new Actor(Actor.Kind.COMMAND, "tester"))) {
+      return all.grants()
+          .list(Optional.of(new Subject(id)), Page.Request.FIRST)
+          .items()
+          .get(0)
+          .rule();
     }
   }
 }

@@ -87,7 +87,7 @@ final class MainTest {
         "srve | no such command: command=srve; did you mean 'serve'?",
         "key lst | no such command: command=lst; did you mean 'list'?",
         "key create | missing required option: '--name=NAME'",
-        "limit set | missing required parameters: 'ID', 'GROUP', 'LIMIT'",
+        "limit set | missing required parameters: 'ID', 'GROUP|all', 'LIMIT'",
         "config --port | missing required parameter for option '--port' (N)",
         "serve --port 1 --port 2 | option '--port' (N) should be specified only once",
         "config extra | too many arguments: surplus=1",
@@ -195,5 +195,28 @@ final class MainTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).isEqualTo("tallygate: port must be 0 to 65535: port=65536\n");
     assertThat(Cli.in(folder).run("config", "--port", "65535").exitCode()).isZero();
+  }
+
+  @Test
+  void db_password_isNeverPrinted() {
+    String url = "postgres://tally:hidden%2F@127.0.0.1:1/keys";
+    for (String[] args :
+        List.of(
+            new String[] {"config"},
+            new String[] {"config", "--json"},
+            new String[] {"key", "list"},
+            new String[] {"limit", "list"})) {
+      Run run = Cli.in(folder).with("TALLYGATE_DB", url).run(args);
+      assertThat(run.out() + run.err())
+          .contains("postgres://tally@127.0.0.1:1/keys")
+          .doesNotContain("hidden");
+    }
+    for (String wrong : List.of("postgres://tally:hidden@h", "tally:hidden", "db://a:hidden@h/n")) {
+      Run run = Cli.in(folder).with("TALLYGATE_DB", wrong).run("key", "list");
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).startsWith("tallygate: TALLYGATE_DB: db must ");
+      assertThat(run.err() + Cli.in(folder).with("TALLYGATE_DB", wrong).run("config").out())
+          .doesNotContain("hidden");
+    }
   }
 }

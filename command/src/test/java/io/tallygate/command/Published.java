@@ -1,6 +1,10 @@
 package io.tallygate.command;
 
-import io.tallygate.gateway.key.SqliteKeys;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.policy.PolicyFile;
 import java.nio.file.Path;
 
@@ -14,8 +18,12 @@ final class Published {
   }
 
   static void policy(Path data, PolicyFile policy) {
-    try (SqliteKeys keys = SqliteKeys.open(data, new Cli.FixedTicker(Cli.NOW_SECOND))) {
-      keys.publish(KnownLimits.published(policy));
+    try (StoredAdministration all =
+        new StoredAdministration(
+            Database.open(new Location.Folder(data)),
+            new Cli.FixedTicker(Cli.NOW_SECOND),
+            new Actor(Actor.Kind.SERVER, "server"))) {
+      all.publish(PublishedPolicy.of(policy));
     }
   }
 }

@@ -40,9 +40,16 @@ final class Arrows {
           "policy", Set.of("limiter"),
           "gateway", Set.of("limiter", "policy"),
           "command", Set.of("limiter", "policy", "gateway"),
-          "bench", Set.of("limiter"),
+          "bench", Set.of("limiter", "gateway"),
           "examples", Set.of("limiter"),
           "docs", Set.of("limiter", "policy"));
+
+  /** Packages of the gateway that know no other of its packages, or only these. */
+  private static final Map<String, Set<String>> GATEWAY =
+      Map.of(
+          "key", Set.of(),
+          "database", Set.of("key"),
+          "caller", Set.of("key"));
 
   private static final String OURS = "io.tallygate.";
 
@@ -70,7 +77,7 @@ final class Arrows {
     }
     if (source.isMain()
         && source.module().equals("limiter")
-        && !LIMITER.containsKey(inLimiter(home))) {
+        && !LIMITER.containsKey(inModule(home))) {
       findings.add(source.path() + ":1: package has no arrows yet, see Arrows.LIMITER: " + from);
       return findings;
     }
@@ -78,13 +85,13 @@ final class Arrows {
     return findings;
   }
 
-  private static String inLimiter(Matcher name) {
+  private static String inModule(Matcher name) {
     String rest = name.group(2);
     return rest.isEmpty() ? "" : rest.substring(1);
   }
 
-  private static String word(String limiterPackage) {
-    return limiterPackage.isEmpty() ? "the root package" : limiterPackage;
+  private static String word(String packageInModule) {
+    return packageInModule.isEmpty() ? "the root package" : packageInModule;
   }
 
   private static final class Scanner extends TreeScanner<Void, Void> {
@@ -130,13 +137,25 @@ final class Arrows {
         }
       } else if (source.isMain() && module.equals("limiter")) {
         checkInLimiter(tree, target);
+      } else if (source.isMain() && module.equals("gateway")) {
+        checkInGateway(tree, target);
       }
       return null;
     }
 
+    private void checkInGateway(MemberSelectTree tree, Matcher target) {
+      String from = inModule(home);
+      String to = inModule(target);
+      Set<String> allowed = GATEWAY.get(from);
+      if (allowed != null && !to.equals(from) && !allowed.contains(to)) {
+        String message = from + " may not import " + word(to) + ", see Arrows.GATEWAY";
+        findings.add(source.at(tree, message));
+      }
+    }
+
     private void checkInLimiter(MemberSelectTree tree, Matcher target) {
-      String from = inLimiter(home);
-      String to = inLimiter(target);
+      String from = inModule(home);
+      String to = inModule(target);
       Set<String> allowed = LIMITER.getOrDefault(from, Set.of());
       if (!to.equals(from) && !allowed.contains(to)) {
         String message = word(from) + " may not import " + word(to) + ", see Arrows.LIMITER";

@@ -79,6 +79,15 @@ final class BadSources {
             POLICY + "A.java",
             "4: policy may not import gateway, see Arrows.MODULES",
             "  io.tallygate.gateway.key.ApiKey key;"),
+        row(
+            "gateway/src/main/java/io/tallygate/gateway/key/A.java",
+            "2: key may not import database, see Arrows.GATEWAY",
+            """
+            package io.tallygate.gateway.key;
+            import io.tallygate.gateway.database.Database;
+            /** A. */
+            class A {}
+            """),
         body(
             TESTS + "A.java",
             "4: limiter may not import policy, see Arrows.MODULES",

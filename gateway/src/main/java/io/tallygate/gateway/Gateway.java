@@ -2,9 +2,9 @@ package io.tallygate.gateway;
 
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.admin.AdminServer;
-import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
+import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
@@ -137,8 +137,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Uses up what is left of a key's windows in a group, opening them if none is open. */
-  public DrainResult drain(ApiKey key, String group) {
-    return Drain.of(limiter, context.keyCallers().of(key), context.policy().limitsOf(group));
+  public DrainResult drain(KnownKey key, String group) {
+    RunningPolicy policy = context.policy();
+    return Drain.of(
+        limiter, context.keyCallers().of(key, policy.published()), policy.limitsOf(group));
   }
 
   /** Finishes what is under way, at most as long as the drain time, and stops. */

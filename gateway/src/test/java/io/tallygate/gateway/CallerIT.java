@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.RawClient.Response;
+import io.tallygate.gateway.key.Amount;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Target;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
-import io.tallygate.limiter.policy.LimitOverride;
 import io.tallygate.policy.Gate;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +30,8 @@ final class CallerIT {
   void wrongKeys_areChargedToTheAddress_andAValidKeyIsServedThroughout() throws IOException {
     try (Fixture fixture = new Fixture();
         RawClient client = fixture.client()) {
-      String right = fixture.keys.add("right", new LimitOverride("other", 5_000, Long.MAX_VALUE));
+      String right =
+          fixture.keys.add("right", LimitRule.always(Target.of("other"), new Amount.Count(5_000)));
       int unauthorized = 0;
       int limited = 0;
       for (int i = 0; i < 1_000; i++) {

@@ -1,8 +1,11 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.KeyDirectory;
-import io.tallygate.limiter.policy.LimitOverride;
+import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.key.Levels;
+import io.tallygate.gateway.key.Life;
+import io.tallygate.gateway.key.Life.State;
+import io.tallygate.gateway.key.LimitRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,29 +15,34 @@ import org.jspecify.annotations.Nullable;
 /** Keys in a map; a key's id is its token with an i before it. */
 final class TestKeys implements KeyDirectory {
 
-  private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+  private final Map<String, KnownKey> keys = new ConcurrentHashMap<>();
 
   /** Adds a key and returns its token. */
-  String add(String token, LimitOverride... overrides) {
-    keys.put(token, key(token, ApiKey.State.ACTIVE, List.of(overrides)));
+  String add(String token, LimitRule... rules) {
+    put(token, State.ACTIVE, List.of(rules));
     return token;
   }
 
   void revoke(String token) {
-    keys.put(token, key(token, ApiKey.State.REVOKED, List.of()));
+    put(token, State.REVOKED, List.of());
   }
 
-  private static ApiKey key(String token, ApiKey.State state, List<LimitOverride> overrides) {
-    return new ApiKey("i" + token, "test", "test", 0, state, overrides);
+  void block(String token) {
+    put(token, State.BLOCKED, List.of());
+  }
+
+  private void put(String token, State state, List<LimitRule> rules) {
+    Levels levels = new Levels(List.of(), List.of(), rules);
+    keys.put(token, new KnownKey("i" + token, state, Life.NO_END, levels));
   }
 
   /** The key that was added with this token. */
-  ApiKey key(String token) {
+  KnownKey key(String token) {
     return Objects.requireNonNull(keys.get(token));
   }
 
   @Override
-  public @Nullable ApiKey find(String token) {
+  public @Nullable KnownKey find(String token) {
     return keys.get(token);
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class Caller {
 
   /** A caller has at most this many overrides. */
-  public static final int OVERRIDES_MAX = 1_000;
+  public static final int OVERRIDES_MAX = 1 << 16;
 
   /** An id has at most this many characters. */
   public static final int ID_MAX = 256;

@@ -1,31 +1,29 @@
 package io.tallygate.gateway.key;
 
-import io.tallygate.limiter.policy.LimitOverride;
-import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * An API key as the gateway knows it: everything but its secret.
+ * An API key as it is kept: everything but its secret.
  *
- * @param id a prefixed opaque text such as {@code key_3fK9x2}; no secret
- * @param lastFour the secret's last four characters, for people to tell keys apart
- * @param createdSecond Unix seconds
- * @param overrides in force or to come; the same instance as long as nothing changed
+ * @param id a prefixed opaque text such as {@code key_3fK9x2…}; no secret
+ * @param lastFour the secret's last four characters, for people to tell keys apart; may be empty
  */
 public record ApiKey(
     String id,
-    String name,
     String lastFour,
-    long createdSecond,
-    State state,
-    List<LimitOverride> overrides) {
+    Description description,
+    Standing standing,
+    Life life,
+    Version version) {
 
-  /** Whether calls with the key are served. */
-  public enum State {
-    ACTIVE,
-    REVOKED
+  private static final Pattern ID = Pattern.compile("key_[0-9A-Za-z]{12}");
+
+  /** Whether a text has the form of a key's id. What has not may be a secret: do not repeat it. */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 
-  public ApiKey {
-    overrides = List.copyOf(overrides);
+  public String name() {
+    return description.name();
   }
 }

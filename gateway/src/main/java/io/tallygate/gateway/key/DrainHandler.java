@@ -4,5 +4,5 @@ package io.tallygate.gateway.key;
 public interface DrainHandler {
 
   /** Called by the thread that watches the database; others wait for it, so it must not block. */
-  DrainResult drain(ApiKey key, String group);
+  DrainResult drain(KnownKey key, String group);
 }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 public interface KeyDirectory {
 
   /**
-   * The key whose secret this is, whatever its state; null if there is none.
+   * The key whose secret this is, in the state that it has now; null if there is none.
    *
    * @param token what the caller sent, whole; of any length and content
    */
-  @Nullable ApiKey find(String token);
+  @Nullable KnownKey find(String token);
 
   /** What keeps the keys from being up to date, for {@code /readyz}; empty if nothing does. */
   default String trouble() {

@@ -28,6 +28,8 @@ public record KeyFormat(String prefix) {
   public static final int CHECKSUM_LENGTH = 6; // 62^6 > 2^32
   public static final int PREFIX_MAX = 32;
 
+  private static final int ID_RANDOM_LENGTH = 12; // 71 bits
+
   static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_]{1," + PREFIX_MAX + "}");
@@ -59,6 +61,16 @@ public record KeyFormat(String prefix) {
   public boolean checksumHolds(String token) {
     int end = token.length() - CHECKSUM_LENGTH;
     return token.startsWith(checksum(token, end - RANDOM_LENGTH, end), end);
+  }
+
+  /** What lists show of a secret. */
+  public static String lastFour(String secret) {
+    return secret.substring(secret.length() - 4);
+  }
+
+  /** A new id: no secret, but it never meets another. */
+  public static String id(String prefix, SecureRandom random) {
+    return prefix + random(random, ID_RANDOM_LENGTH);
   }
 
   /** Characters that nobody can guess: each of the 62 is equally likely. */

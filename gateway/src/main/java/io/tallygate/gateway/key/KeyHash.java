@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The SHA-256 of a secret: all that is kept of it. */
-record KeyHash(long a, long b, long c, long d) {
+public record KeyHash(long a, long b, long c, long d) {
 
   private static final int BYTES = 32;
 
@@ -21,16 +22,25 @@ record KeyHash(long a, long b, long c, long d) {
             }
           });
 
-  static KeyHash of(String secret) {
+  public static KeyHash of(String secret) {
     return ofBytes(SHA_256.get().digest(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
-  static KeyHash ofBytes(byte[] bytes) {
+  /**
+   * Reads 64 hex digits.
+   *
+   * @throws IllegalArgumentException if they are none
+   */
+  public static KeyHash ofHex(String hex) {
+    return ofBytes(HexFormat.of().parseHex(hex));
+  }
+
+  public static KeyHash ofBytes(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new KeyHash(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return ByteBuffer.allocate(BYTES).putLong(a).putLong(b).putLong(c).putLong(d).array();
   }
 }

@@ -7,20 +7,24 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** The modes of what is nobody else's business: 0700 for folders, 0600 for files. */
-final class OwnerOnly {
+public final class OwnerOnly {
 
   private OwnerOnly() {}
 
   /** Makes a folder and those above it; one that is there keeps its mode. */
-  static void createFolder(Path folder) {
+  public static void createFolder(Path folder) {
     try {
       Files.createDirectories(folder.toAbsolutePath(), mode(folder, "rwx------"));
     } catch (IOException e) {
-      throw new DataException("data must be a folder that can be written: data=" + folder, e);
+      throw new DataException(
+          DataException.Reason.UNAVAILABLE,
+          "data must be a folder that can be written: data=" + folder,
+          e);
     }
   }
 
-  static FileAttribute<?>[] file(Path path) {
+  /** With which a file is made that only its owner reads. */
+  public static FileAttribute<?>[] file(Path path) {
     return mode(path, "rw-------");
   }
 

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.key;
 
+import io.tallygate.gateway.key.DataException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,7 +50,7 @@ public final class Proof {
     } catch (FileAlreadyExistsException e) {
       // As after every start but the first.
     } catch (IOException e) {
-      throw new DataException("proof cannot be written: file=" + file, e);
+      throw new DataException(Reason.UNAVAILABLE, "proof cannot be written: file=" + file, e);
     }
     return read(file);
   }
@@ -75,15 +76,17 @@ public final class Proof {
       if (OwnerOnly.isKnown(file)
           && !Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
         throw new DataException(
+            Reason.UNAVAILABLE,
             "proof must not be open to others; `chmod 600` it, or delete it to get a new one: file="
                 + file);
       }
       proof = Files.readString(file, StandardCharsets.US_ASCII).strip();
     } catch (IOException e) {
-      throw new DataException("proof cannot be read: file=" + file, e);
+      throw new DataException(Reason.UNAVAILABLE, "proof cannot be read: file=" + file, e);
     }
     if (!HEX.matcher(proof).matches()) {
       throw new DataException(
+          Reason.UNAVAILABLE,
           "proof must be 64 hex digits; delete it to get a new one: file=" + file);
     }
     return proof;

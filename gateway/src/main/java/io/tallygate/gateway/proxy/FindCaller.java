@@ -7,7 +7,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.caller.AddressLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
-import io.tallygate.gateway.key.ApiKey;
+import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.key.Life.State;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
@@ -47,17 +48,30 @@ final class FindCaller implements Step {
     }
   }
 
-  private static void countKey(Exchange exchange, @Nullable ApiKey key) {
-    if (key == null || key.state() != ApiKey.State.ACTIVE) {
+  private static void countKey(Exchange exchange, @Nullable KnownKey key) {
+    if (key == null || !isCaller(key)) {
       fail(exchange, ErrorCode.INVALID_API_KEY);
       return;
     }
     exchange.identity(key.id());
+    countAs(exchange, key);
+    if (key.state() == State.BLOCKED) {
+      exchange.answer(ErrorCode.KEY_BLOCKED); // with its own limits, and no failure of the address
+    } else {
+      exchange.proceed();
+    }
+  }
+
+  /** Whether the key is somebody's, if only to be told that it is blocked. */
+  private static boolean isCaller(KnownKey key) {
+    return key.state() == State.ACTIVE || key.state() == State.BLOCKED;
+  }
+
+  private static void countAs(Exchange exchange, KnownKey key) {
     exchange.countAs(
-        exchange.context().keyCallers().of(key),
+        exchange.context().keyCallers().of(key, exchange.policy().published()),
         exchange.policy().limits(exchange.match()),
         exchange.context().decider());
-    exchange.proceed();
   }
 
   private static void countToken(Exchange exchange, String token) {
@@ -87,15 +101,12 @@ final class FindCaller implements Step {
         exchange.request().headers().getAll(context.config().authentication().keyHeader());
     String token = values.size() == 1 ? token(exchange, values.get(0)) : "";
     boolean issued = context.config().authentication().judge() == Judge.ISSUED;
-    ApiKey key =
+    KnownKey key =
         issued && !token.isEmpty() && token.length() <= TOKEN_MAX
             ? context.keys().find(token)
             : null;
-    if (key != null && key.state() == ApiKey.State.ACTIVE) {
-      exchange.countAs(
-          context.keyCallers().of(key),
-          exchange.policy().limits(exchange.match()),
-          context.decider());
+    if (key != null && isCaller(key)) {
+      countAs(exchange, key);
     } else {
       AddressLimits addresses = context.addressLimits();
       exchange.countAs(

@@ -33,7 +33,7 @@ public final class ProxyContext {
     this.keys = keys;
     this.ticker = Ticker.SYSTEM;
     this.decider = Decider.of(limiter);
-    this.keyCallers = new KeyCallers(limiter);
+    this.keyCallers = new KeyCallers(limiter, ticker);
     this.addressLimits = new AddressLimits(ticker);
     this.provenTokens = new ProvenTokens(limiter, ticker);
     this.metrics = new Metrics();

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.match.EndpointMatcher;
@@ -20,6 +21,7 @@ import java.util.List;
 public final class RunningPolicy {
 
   private final PolicyFile file;
+  private final PublishedPolicy published;
   private final EndpointMatcher matcher;
   private final List<LimitSet> named = new ArrayList<>();
   private final LimitSet other;
@@ -30,6 +32,7 @@ public final class RunningPolicy {
    */
   public RunningPolicy(PolicyFile file, Limiter limiter, GatewayConfig config) {
     this.file = file;
+    this.published = PublishedPolicy.of(file);
     this.requestFields = new RequestFields(file.gate(), config);
     Policy policy = file.policy();
     this.matcher = EndpointMatcher.of(policy);
@@ -47,6 +50,11 @@ public final class RunningPolicy {
 
   public PolicyFile file() {
     return file;
+  }
+
+  /** The numbers that keys' limits are resolved from. */
+  public PublishedPolicy published() {
+    return published;
   }
 
   RequestFields requestFields() {

@@ -1,0 +1,125 @@
+package io.tallygate.gateway.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.DataException;
+import io.tallygate.gateway.key.KeyQuery;
+import io.tallygate.gateway.key.NewKey;
+import io.tallygate.gateway.key.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The contract with PostgreSQL, and what is its own. */
+@Tag("needs-postgresql")
+final class PostgresDatabaseIT extends StoreContract {
+
+  private static PostgresServer server;
+
+  @BeforeAll
+  static void start() {
+    server = PostgresServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  Location location() {
+    return server.database();
+  }
+
+  @Test
+  void open_manyAtOnce_makesTheTablesOnce() throws Exception {
+    Location.Postgres fresh = server.database();
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<Callable<String>> starts = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        starts.add(
+            () -> {
+              try (StoredAdministration one = administration(fresh)) {
+                return one.keys().create(NewKey.of("acme"), FORMAT).secret();
+              }
+            });
+      }
+      for (Future<String> started : threads.invokeAll(starts)) {
+        assertThat(started.get()).startsWith("vg_key_");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    try (StoredAdministration one = administration(fresh)) {
+      assertThat(one.keys().list(KeyQuery.ALL, Page.Request.FIRST).items()).hasSize(6);
+    }
+  }
+
+  @Test
+  void open_databaseOfSomethingElse_isRefused() {
+    Location.Postgres other = server.database();
+    try (Database made = Database.open(server.database())) {
+      assertThat(made).isNotNull();
+    }
+    PostgresServer.execute(other, "CREATE TABLE theirs (a INTEGER)");
+
+    assertThatThrownBy(() -> Database.open(other))
+        .isInstanceOf(DataException.class)
+        .hasMessage("database has other tables; give Tallygate one of its own: db=" + other);
+  }
+
+  @Test
+  void open_newerDatabase_isRefused() {
+    Location.Postgres newer = server.database();
+    Database.open(newer).close();
+    PostgresServer.execute(
+        newer, "UPDATE tallygate_schema_history SET version = '99' WHERE version = '2'");
+
+    assertThatThrownBy(() -> Database.open(newer))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "database was written by a newer Tallygate; update this one: db=%s version=99 known=2"
+                .formatted(newer));
+  }
+
+  @Test
+  void openExisting_emptyDatabase_isRefused() {
+    Location.Postgres empty = server.database();
+
+    assertThatThrownBy(() -> Database.openExisting(empty))
+        .hasMessage(
+            "no tables here; `tallygate serve` or `tallygate key create` makes them: db=" + empty);
+  }
+
+  @Test
+  void open_wrongPassword_isRefusedWithoutIt() {
+    Location.Postgres place = server.database();
+    Location.Postgres wrong =
+        new Location.Postgres(
+            place.host(),
+            place.port(),
+            place.name(),
+            new Location.Postgres.Login("tally", "not-the-password"),
+            "");
+
+    assertThatThrownBy(() -> Database.open(wrong))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("database failed: db=" + wrong + " cause=FATAL: password auth")
+        .hasMessageNotContaining("not-the-password");
+  }
+
+  private static StoredAdministration administration(Location location) {
+    return new StoredAdministration(
+        Database.open(location), TICKER, new Actor(Actor.Kind.COMMAND, "tester"));
+  }
+}
