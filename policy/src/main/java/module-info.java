@@ -3,6 +3,7 @@ module io.tallygate.policy {
   requires static transitive org.jspecify;
   requires transitive io.tallygate.limiter;
   requires org.snakeyaml.engine;
+  requires tools.jackson.core;
 
   exports io.tallygate.policy;
   exports io.tallygate.policy.draft;
