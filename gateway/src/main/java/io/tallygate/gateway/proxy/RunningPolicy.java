@@ -1,6 +1,7 @@
 package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.page.PublishedPage;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.match.EndpointMatcher;
@@ -12,6 +13,7 @@ import io.tallygate.limiter.policy.Policy;
 import io.tallygate.policy.PolicyFile;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the policy, made ready for calls. Each call uses one version from its head to its
@@ -24,6 +26,15 @@ public final class RunningPolicy {
   private final List<LimitSet> named = new ArrayList<>();
   private final LimitSet other;
   private final RequestFields requestFields;
+  private final @Nullable PublishedPage page;
+  private final List<Published> published = new ArrayList<>();
+
+  /**
+   * A counter that each key has of a group on the page.
+   *
+   * @param endpoints that share it; none for {@code other}
+   */
+  record Published(Group group, List<Endpoint> endpoints, LimitSet limits) {}
 
   /**
    * @param file with its periods as they are enforced
@@ -31,6 +42,7 @@ public final class RunningPolicy {
   public RunningPolicy(PolicyFile file, Limiter limiter, GatewayConfig config) {
     this.file = file;
     this.requestFields = new RequestFields(file.gate(), config);
+    this.page = config.switches().page() ? new PublishedPage(file) : null;
     Policy policy = file.policy();
     this.matcher = EndpointMatcher.of(policy);
     for (Group group : policy.groups()) {
@@ -43,10 +55,38 @@ public final class RunningPolicy {
       }
     }
     this.other = limiter.limits(policy.other(), policy.window());
+    publish(policy);
+  }
+
+  private void publish(Policy policy) {
+    int index = 0;
+    for (Group group : policy.groups()) {
+      List<Endpoint> endpoints = group.endpoints();
+      boolean shared = group.counter() == CounterScope.SHARED;
+      for (int i = 0; group.published() && i < (shared ? 1 : endpoints.size()); i++) {
+        published.add(
+            new Published(
+                group, shared ? endpoints : List.of(endpoints.get(i)), named.get(index + i)));
+      }
+      index += endpoints.size();
+    }
+    if (policy.other().published()) {
+      published.add(new Published(policy.other(), List.of(), other));
+    }
   }
 
   public PolicyFile file() {
     return file;
+  }
+
+  /** The page that customers read; null where it is not served. */
+  @Nullable PublishedPage page() {
+    return page;
+  }
+
+  /** The counters that each key has of what the page lists, in its order. */
+  List<Published> published() {
+    return published;
   }
 
   RequestFields requestFields() {
