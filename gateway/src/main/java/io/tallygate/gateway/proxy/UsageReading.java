@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads all counters of a key, one after the other, and counts nothing. Lives on one event loop;
- * some 100 ns a counter where decisions come at once.
+ * Reads all counters of a key, one after the other, and counts nothing. Lives on one event loop.
  */
 final class UsageReading {
 

@@ -1,5 +1,6 @@
 package io.tallygate.policy.page;
 
+import io.tallygate.policy.LimitText;
 import io.tallygate.policy.page.Block.Bullets;
 import io.tallygate.policy.page.Block.Gauges;
 import io.tallygate.policy.page.Block.Heading;
@@ -168,37 +169,28 @@ final class Html {
     for (Gauge gauge : gauges.gauges()) {
       html.append("<li>\n<h3>").append(escaped(gauge.group())).append("</h3>\n");
       html.append("<p class=\"calls\">").append(line(gauge.endpoints())).append("</p>\n");
-      gauge.readings().forEach(reading -> html.append(reading(reading)));
+      gauge.readings().forEach(reading -> reading(reading, html));
       html.append("</li>\n");
     }
     return html.append("</ul>\n").toString();
   }
 
   /** The bar is a picture of what the words say, so only eyes get it. */
-  private static String reading(Reading reading) {
-    StringBuilder html = new StringBuilder("<div class=\"gauge ");
+  private static void reading(Reading reading, StringBuilder html) {
+    html.append("<div class=\"gauge ");
     html.append(reading.level().name().toLowerCase(Locale.ROOT)).append("\">\n");
-    html.append(
-        String.format(
-            Locale.ROOT,
-            """
-            <p class="left"><span>%s</span> <span><b>%,d</b> left</span></p>
-            <svg viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">\
-            <rect width="%d" height="8"></rect></svg>
-            """,
-            escaped(reading.limit()),
-            reading.left(),
-            reading.barThousandths()));
+    html.append("<p class=\"left\"><span>").append(escaped(reading.limit()));
+    html.append("</span> <span><b>").append(LimitText.grouped(reading.left()));
+    html.append("</b> left</span></p>\n");
+    html.append("<svg viewBox=\"0 0 1000 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    html.append("<rect width=\"").append(reading.barThousandths());
+    html.append("\" height=\"8\"></rect></svg>\n");
     if (!reading.instant().isEmpty()) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              "<p class=\"reset\">%,d used, resets <time datetime=\"%s\">%s</time></p>\n",
-              reading.used(),
-              reading.instant(),
-              escaped(reading.reset())));
+      html.append("<p class=\"reset\">").append(LimitText.grouped(reading.used()));
+      html.append(" used, resets <time datetime=\"").append(reading.instant()).append("\">");
+      html.append(escaped(reading.reset())).append("</time></p>\n");
     }
-    return html.append("</div>\n").toString();
+    html.append("</div>\n");
   }
 
   private static String line(List<Span> line) {

@@ -1,5 +1,6 @@
 package io.tallygate.policy.page;
 
+import io.tallygate.policy.LimitText;
 import io.tallygate.policy.page.Block.Bullets;
 import io.tallygate.policy.page.Block.Gauges;
 import io.tallygate.policy.page.Block.Heading;
@@ -14,7 +15,6 @@ import io.tallygate.policy.page.Span.Link;
 import io.tallygate.policy.page.Span.Strong;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes the page in Markdown. */
@@ -57,7 +57,8 @@ final class Markdown {
       for (Reading reading : gauge.readings()) {
         text.append("| ").append(escaped(gauge.group())).append(": ");
         text.append(line(gauge.endpoints())).append(" | ").append(escaped(reading.limit()));
-        text.append(String.format(Locale.ROOT, " | %,d | %,d", reading.used(), reading.left()));
+        text.append(" | ").append(LimitText.grouped(reading.used()));
+        text.append(" | ").append(LimitText.grouped(reading.left()));
         String reset = reading.instant().isEmpty() ? NO_WINDOW : reading.reset();
         text.append(" | ").append(reset).append(" |\n");
       }

@@ -78,7 +78,7 @@ final class UsageContent {
     String text = LimitText.of(published.withCount(own.count())).toString();
     return own.count() == published.count()
         ? text
-        : text + String.format(Locale.ROOT, ", in place of %,d", published.count());
+        : text + ", in place of " + LimitText.grouped(published.count());
   }
 
   private static String reset(long second, long nowSecond) {
