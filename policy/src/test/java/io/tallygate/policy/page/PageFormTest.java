@@ -223,8 +223,11 @@ final class PageFormTest {
     PolicyFile clock =
         PolicyFile.parse(
             "f",
-            "window: clock\nother: 1/day\n"
-                + "groups: {a: {limit: 5/hour, endpoints: [GET /a]}}\n");
+            """
+            window: clock
+            other: 1/day
+            groups: {a: {limit: 5/hour, endpoints: [GET /a]}}
+            """);
     LimitState untouched = state("tools", 500, 0, NOW + 60);
 
     assertThat(PageForm.HTML.usage(PUBLISHED, one(PUBLISHED, untouched))).doesNotContain("resets");
