@@ -4,6 +4,7 @@ module io.tallygate.policy {
   requires transitive io.tallygate.limiter;
   requires org.jsoup;
   requires org.snakeyaml.engine;
+  requires tools.jackson.core;
 
   exports io.tallygate.policy;
   exports io.tallygate.policy.draft;

@@ -11,6 +11,7 @@ import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Proof;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.policy.page.PageForm;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileVisitResult;
@@ -61,6 +62,7 @@ final class Demo {
     Map<Setting, String> asked = new EnumMap<>(given);
     asked.put(Setting.BIND, LOOPBACK);
     asked.put(Setting.ADMIN_BIND, LOOPBACK);
+    asked.put(Setting.PAGE, "true");
     GatewaySettings.config(settings(asked), ""); // before anything is made
     if (!asked.containsKey(Setting.DATA)) {
       Path folder = Files.createTempDirectory("tallygate-demo-");
@@ -134,12 +136,18 @@ final class Demo {
     return """
         gateway  %1$s     an hour lasts %2$s here
         admin    %3$s
+        page     %1$s%6$s
         data     %4$s
         key      %5$s
         try      curl -i -H "Authorization: Bearer %5$s" %1$s/v1/files
         """
         .formatted(
-            url, Quantity.spoken(hour), ServeCommand.url(gateway.adminAddress()), data, secret);
+            url,
+            Quantity.spoken(hour),
+            ServeCommand.url(gateway.adminAddress()),
+            data,
+            secret,
+            PageForm.HTML.path());
   }
 
   private static void delete(Path folder) {

@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer>, SettingOptions.Taker {
 
   @Override
   public Integer call() throws IOException {
-    Logs.level("warn"); // its screen is its five lines
+    Logs.level("warn"); // its screen is its six lines
     try (Lifetime lifetime = Lifetime.ofProcess()) {
       Demo demo = new Demo(invocation.surroundings(), lifetime, invocation::note);
       invocation.print(demo.start(invocation.given()));

@@ -8,6 +8,7 @@ import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,12 @@ final class GatewaySettings {
         "hour must be whole seconds from 1s to 1h: hour=%s",
         Quantity.text(hour));
     return new GatewayConfig(
-        listen(), upstream(proof), authentication(), bounds(), hour, isOn(Setting.ACCESS_LOG));
+        listen(),
+        upstream(proof),
+        authentication(),
+        bounds(),
+        hour,
+        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE)));
   }
 
   private Listen listen() {

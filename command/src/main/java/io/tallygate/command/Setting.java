@@ -65,6 +65,12 @@ enum Setting {
       Kind.SWITCH,
       Boolean.toString(GatewayConfig.DEFAULT.authentication().passKey()),
       "Whether the API behind the gateway sees the key too."),
+  PAGE(
+      "true|false",
+      Kind.SWITCH,
+      Boolean.toString(GatewayConfig.DEFAULT.switches().page()),
+      "Whether the page of the policy in force is served: /docs/rate-limits, .md and .json behind"
+          + " it, /llms.txt and /llms-full.txt. If so, these paths never reach the API."),
   HOUR(
       "DURATION",
       Kind.DURATION,
@@ -118,7 +124,7 @@ enum Setting {
   ACCESS_LOG(
       "true|false",
       Kind.SWITCH,
-      Boolean.toString(GatewayConfig.DEFAULT.accessLog()),
+      Boolean.toString(GatewayConfig.DEFAULT.switches().accessLog()),
       "Whether each call is logged, without secrets."),
   LOG_LEVEL("LEVEL", Kind.LEVEL, "info", "The least that is logged: error, warn, info or debug."),
   CONFIG(

@@ -37,14 +37,15 @@ final class DemoIT {
     lifetime.close();
   }
 
-  /** The five lines of the screen, by the word that each begins with. */
-  private record Screen(String gateway, String admin, String data, String key) {
+  /** The six lines of the screen, by the word that each begins with. */
+  private record Screen(String gateway, String admin, String page, String data, String key) {
 
     static Screen of(String text) {
       assertThat(text)
           .matches(
               "gateway  http://127\\.0\\.0\\.1:\\d+     an hour lasts 20 s here\n"
                   + "admin    http://127\\.0\\.0\\.1:\\d+\n"
+                  + "page     http://127\\.0\\.0\\.1:\\d+/docs/rate-limits\n"
                   + "data     /.+\n"
                   + "key      vg_key_[0-9A-Za-z]{36}\n"
                   + "try      curl -i -H \"Authorization: Bearer vg_key_[0-9A-Za-z]{36}\""
@@ -54,7 +55,8 @@ final class DemoIT {
           lines[0].split(" +", -1)[1],
           lines[1].split(" +", -1)[1],
           lines[2].split(" +", -1)[1],
-          lines[3].split(" +", -1)[1]);
+          lines[3].split(" +", -1)[1],
+          lines[4].split(" +", -1)[1]);
     }
   }
 
@@ -78,6 +80,9 @@ final class DemoIT {
         .isEqualTo(Long.toString(Long.parseLong(limit) - 1));
     assertThat(answer.field("RateLimit-Policy")).contains("q=" + limit + ";w=20;");
     assertThat(Http.get(screen.admin() + "/readyz").status()).isEqualTo(200);
+    assertThat(Http.get(screen.page()).body())
+        .startsWith("<!DOCTYPE html>")
+        .contains("50,000 requests/20 seconds");
     assertThat(notes).isEmpty();
   }
 
@@ -199,11 +204,11 @@ final class DemoIT {
   }
 
   @Test
-  void process_terminated_hasPrintedFiveLinesAndLeavesNothing() throws Exception {
+  void process_terminated_hasPrintedSixLinesAndLeavesNothing() throws Exception {
     try (TallygateProcess demo =
         TallygateProcess.start(
             folder, "demo", "--hour", "20s", "--port", "0", "--admin-port", "0")) {
-      Screen screen = Screen.of(String.join("\n", demo.lines(5)) + "\n");
+      Screen screen = Screen.of(String.join("\n", demo.lines(6)) + "\n");
       assertThat(Http.get(screen.gateway() + "/v1/files", screen.key()).status()).isEqualTo(200);
 
       demo.terminate();

@@ -10,7 +10,7 @@ import io.tallygate.gateway.Gateway;
 import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Upstream;
-import io.tallygate.gateway.key.ApiKey;
+import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyFile;
 import java.io.ByteArrayInputStream;
@@ -73,12 +73,9 @@ final class ProbeIT {
             config.authentication(),
             config.bounds(),
             Duration.ofHours(1),
-            false),
+            config.switches()),
         policy,
-        token ->
-            token.equals(KEY)
-                ? new ApiKey("key_000000000000", "test", "6789", 0, ApiKey.State.ACTIVE, List.of())
-                : null);
+        token -> token.equals(KEY) ? KnownKey.of("key_000000000000") : null);
   }
 
   private static String url(Gateway gateway) {

@@ -8,6 +8,7 @@ import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import java.io.IOException;
 import java.net.URI;
@@ -60,6 +61,7 @@ final class SettingsTest {
     given.put(Setting.COUNTERS, "16");
     given.put(Setting.DRAIN, "10s");
     given.put(Setting.ACCESS_LOG, "true");
+    given.put(Setting.PAGE, "true");
 
     assertThat(GatewaySettings.config(resolve(cli, given), "secret"))
         .isEqualTo(
@@ -74,7 +76,7 @@ final class SettingsTest {
                 new Authentication(Judge.UPSTREAM, "X-Key", true),
                 new Bounds(6 << 10, 7, 8, 9, 16, Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
-                true));
+                new Switches(true, true)));
   }
 
   @ParameterizedTest

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The README and the pages of the shelf start, typed by a stranger: in an empty home, with a copy
- * of the repository and nothing beside it.
+ * The README, the pages of the shelf start and some guides, typed by a stranger: in an empty home,
+ * with a copy of the repository and nothing beside it.
  *
  * <p>Maven's repository is lent to him, so that his first build is quick. With {@code
  * README_REPOSITORY=empty} in the environment it is not, as on his machine.
@@ -31,6 +31,9 @@ final class ReadmeIT {
   /** What the first start may take, and so anything else too. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** The guides that begin with a demo. */
+  private static final String GUIDES = "docs/guide/publish-the-page\\.md";
+
   private static final Repository REPOSITORY = Repository.here();
 
   @TempDir static Path stranger;
@@ -40,7 +43,7 @@ final class ReadmeIT {
 
   static List<String> pages() {
     return REPOSITORY.files().stream()
-        .filter(path -> path.equals("README.md") || path.matches("docs/start/[^/]+\\.md"))
+        .filter(path -> path.equals("README.md") || path.matches("docs/start/[^/]+\\.md|" + GUIDES))
         .toList();
   }
 
@@ -73,7 +76,8 @@ final class ReadmeIT {
 
   @Test
   void pages_haveConsoleBlocks() {
-    assertThat(pages()).contains("README.md", "docs/start/first-minutes.md");
+    assertThat(pages())
+        .contains("README.md", "docs/start/first-minutes.md", "docs/guide/publish-the-page.md");
     for (String path : pages()) {
       assertThat(ConsolePage.of(path, REPOSITORY.read(path)).steps()).as(path).isNotEmpty();
     }

@@ -19,7 +19,19 @@ final class Repository {
       Set.of(".git", "target", "node_modules", ".idea", ".vscode", "tallygate-data");
 
   private static final Set<String> TEXT_ENDINGS =
-      Set.of("java", "md", "xml", "yaml", "yml", "json", "js", "sh", "properties", "txt", "html");
+      Set.of(
+          "java",
+          "md",
+          "xml",
+          "yaml",
+          "yml",
+          "json",
+          "js",
+          "css",
+          "sh",
+          "properties",
+          "txt",
+          "html");
 
   private static final Set<String> SCRIPTS = Set.of("tallygate", "test", "run", "Dockerfile");
 

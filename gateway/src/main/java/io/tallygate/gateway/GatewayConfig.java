@@ -9,7 +9,6 @@ import java.time.Duration;
  * How a gateway runs; what it enforces is the policy's business.
  *
  * @param hour how long an hour of the policy lasts, 1 s to 1 h: shorter for watching a window end
- * @param accessLog whether each call is logged
  */
 public record GatewayConfig(
     Listen listen,
@@ -17,7 +16,7 @@ public record GatewayConfig(
     Authentication authentication,
     Bounds bounds,
     Duration hour,
-    boolean accessLog) {
+    Switches switches) {
 
   public static final GatewayConfig DEFAULT =
       new GatewayConfig(
@@ -26,7 +25,7 @@ public record GatewayConfig(
           Authentication.DEFAULT,
           Bounds.DEFAULT,
           Duration.ofHours(1),
-          false);
+          Switches.DEFAULT);
 
   /**
    * Where the gateway listens.
@@ -132,6 +131,17 @@ public record GatewayConfig(
           "key-header must be 1 to 64 of A-Z a-z 0-9 -: key-header=%s",
           keyHeader);
     }
+  }
+
+  /**
+   * What is either on or off.
+   *
+   * @param accessLog whether each call is logged
+   * @param page whether the gateway serves the page of the policy in force, at paths of its own
+   */
+  public record Switches(boolean accessLog, boolean page) {
+
+    public static final Switches DEFAULT = new Switches(false, false);
   }
 
   /**

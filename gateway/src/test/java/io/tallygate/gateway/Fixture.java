@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.limiter.policy.Endpoint;
@@ -55,7 +56,7 @@ final class Fixture implements AutoCloseable {
         config.authentication(),
         config.bounds(),
         config.hour(),
-        config.accessLog());
+        config.switches());
   }
 
   static GatewayConfig with(Authentication authentication) {
@@ -66,7 +67,7 @@ final class Fixture implements AutoCloseable {
         authentication,
         config.bounds(),
         config.hour(),
-        config.accessLog());
+        config.switches());
   }
 
   static GatewayConfig with(Bounds bounds) {
@@ -77,7 +78,18 @@ final class Fixture implements AutoCloseable {
         config.authentication(),
         bounds,
         config.hour(),
-        config.accessLog());
+        config.switches());
+  }
+
+  static GatewayConfig with(Switches switches) {
+    GatewayConfig config = GatewayConfig.DEFAULT;
+    return new GatewayConfig(
+        config.listen(),
+        config.upstream(),
+        config.authentication(),
+        config.bounds(),
+        config.hour(),
+        switches);
   }
 
   static GatewayConfig with(Upstream upstream) {
@@ -88,7 +100,7 @@ final class Fixture implements AutoCloseable {
         config.authentication(),
         config.bounds(),
         config.hour(),
-        config.accessLog());
+        config.switches());
   }
 
   /** Three of ten an hour, a hundred for the rest; {@code /docs/*} is open. */

@@ -93,7 +93,7 @@ final class LifecycleIT {
               config.authentication(),
               config.bounds(),
               config.hour(),
-              false);
+              config.switches());
 
       assertThatThrownBy(
               () -> Gateway.start(taken, Fixture.policy(Gate.DEFAULT), fixture.keys).close())

@@ -40,7 +40,7 @@ final class WindowsIT {
             config.authentication(),
             config.bounds(),
             Duration.ofSeconds(5),
-            false);
+            config.switches());
     ExecutorService callers = Executors.newFixedThreadPool(ROWS.size());
     try (Fixture fixture = new Fixture(PolicyFile.bundled("videogen"), fast)) {
       String key = fixture.keys.add("k1");

@@ -9,6 +9,7 @@ public enum ErrorCode {
   MISSING_API_KEY(401, "No API key was sent."),
   INVALID_API_KEY(401, "The API key is not valid."),
   KEY_BLOCKED(403, "The API key is blocked."),
+  METHOD_NOT_ALLOWED(405, "Only GET and HEAD are answered here."),
   BODY_TOO_LARGE(413, "The request body is too large."),
   RATE_LIMITED(429, "The rate limit is exceeded."),
   HEAD_TOO_LARGE(431, "The request's head is too large."),

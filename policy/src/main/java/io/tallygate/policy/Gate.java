@@ -40,6 +40,9 @@ public record Gate(String keyPrefix, Ietf ietf, List<String> cors, List<String> 
   /** How many calls of open endpoints one client address may send. */
   public static final Limit OPEN = new Limit("open", 600, Duration.ofMinutes(1));
 
+  /** How often a key may read the page with its usage. */
+  public static final Limit PAGE = new Limit("page", 60, Duration.ofMinutes(1));
+
   public static final Gate DEFAULT = new Gate("tg_key_", Ietf.DRAFT_10, List.of(), List.of());
 
   public Gate {

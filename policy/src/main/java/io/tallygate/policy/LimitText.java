@@ -8,7 +8,6 @@ import io.tallygate.policy.yaml.Problems;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,6 +130,19 @@ public record LimitText(long count, Duration period) {
   /** As the page writes it: {@code 50,000 requests/hour}. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%,d request%s/%s", count, count == 1 ? "" : "s", per());
+    return grouped(count) + (count == 1 ? " request/" : " requests/") + per();
+  }
+
+  /** A number as people read it: {@code 50,000}. Quick, for a page may have thousands. */
+  public static String grouped(long number) {
+    String digits = Long.toString(number);
+    StringBuilder grouped = new StringBuilder(digits.length() + digits.length() / 3);
+    for (int i = 0; i < digits.length(); i++) {
+      if (i > 0 && (digits.length() - i) % 3 == 0) {
+        grouped.append(',');
+      }
+      grouped.append(digits.charAt(i));
+    }
+    return grouped.toString();
   }
 }

@@ -16,6 +16,23 @@ final class LimitTextTest {
       delimiter = '|',
       textBlock =
           """
+          0             | 0
+          7             | 7
+          999           | 999
+          1000          | 1,000
+          50000         | 50,000
+          999999        | 999,999
+          1000000000    | 1,000,000,000
+          """)
+  void grouped_number_hasItsThousandsApart(long number, String text) {
+    assertThat(LimitText.grouped(number)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           500 requests/hour         |        500 |     3600 | 500 requests/hour
           500/hour                  |        500 |     3600 | 500 requests/hour
           50,000 requests/hour      |      50000 |     3600 | 50,000 requests/hour

@@ -13,7 +13,7 @@ final class AccessLog {
   private AccessLog() {}
 
   static void ended(Exchange exchange, int status) {
-    if (!exchange.context().config().accessLog()) {
+    if (!exchange.context().config().switches().accessLog()) {
       return;
     }
     long micros = (exchange.context().ticker().monotonicNanos() - exchange.startedNanos()) / 1_000;

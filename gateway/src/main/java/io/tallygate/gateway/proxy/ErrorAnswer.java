@@ -12,11 +12,6 @@ import io.tallygate.limiter.Decision;
 import io.tallygate.policy.ErrorCode;
 import io.tallygate.policy.PolicyFile;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -30,11 +25,6 @@ final class ErrorAnswer {
   /** Draft-ietf-httpapi-ratelimit-headers-10, section 5. */
   private static final String QUOTA_EXCEEDED =
       "https://iana.org/assignments/http-problem-types#quota-exceeded";
-
-  /** IMF-fixdate (RFC 9110, section 5.6.7). */
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
 
   private ErrorAnswer() {}
 
@@ -51,13 +41,13 @@ final class ErrorAnswer {
     HttpHeaders headers = response.headers();
     headers.set(HttpHeaderNames.CONTENT_TYPE, problem ? PROBLEM : "application/json");
     headers.set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
-    headers.set(
-        HttpHeaderNames.DATE,
-        DATE.format(Instant.ofEpochSecond(exchange.context().ticker().wallMicros() / 1_000_000)));
+    if (code == ErrorCode.METHOD_NOT_ALLOWED) {
+      headers.set(HttpHeaderNames.ALLOW, "GET, HEAD"); // RFC 9110, section 15.5.6
+    }
     if (code.status() == 401) {
       headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"); // RFC 9110, section 15.5.2
     }
-    allowOrigin(headers, exchange, file.gate().cors());
+    OwnFields.to(headers, exchange);
     return response;
   }
 
@@ -103,19 +93,5 @@ final class ErrorAnswer {
   private static String quoted(String text) {
     char[] escaped = JsonStringEncoder.getInstance().quoteAsCharArray(text);
     return "\"" + new String(escaped) + "\"";
-  }
-
-  /** A page of another origin may see our errors if the policy says so: a 429 as a 429. */
-  private static void allowOrigin(HttpHeaders headers, Exchange exchange, List<String> origins) {
-    String origin = exchange.request().headers().get(HttpHeaderNames.ORIGIN);
-    if (origin == null) {
-      return;
-    }
-    if (origins.contains("*")) {
-      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    } else if (origins.contains(origin)) {
-      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-      headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
-    }
   }
 }

@@ -88,6 +88,11 @@ final class Exchange {
     return startedNanos;
   }
 
+  /** Unix seconds. */
+  long nowSecond() {
+    return context().ticker().wallMicros() / 1_000_000;
+  }
+
   HttpMethod method() {
     return method;
   }
@@ -200,7 +205,11 @@ final class Exchange {
   }
 
   private void write(ErrorCode code) {
-    FullHttpResponse response = ErrorAnswer.of(code, this);
+    respond(ErrorAnswer.of(code, this));
+  }
+
+  /** Sends a response of our own, with the limits of the decision that there was. */
+  void respond(FullHttpResponse response) {
     AddHeaders.to(response, this);
     relay.answer(response);
   }

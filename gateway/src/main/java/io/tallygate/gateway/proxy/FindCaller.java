@@ -12,16 +12,10 @@ import io.tallygate.gateway.key.Life.State;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds whom the call is counted for: a key, a token, or the client's address. */
 final class FindCaller implements Step {
-
-  private static final String BEARER = "bearer ";
-
-  /** A longer token is nobody's, and is not hashed to find out. */
-  private static final int TOKEN_MAX = 4_096;
 
   @Override
   public void take(Exchange exchange) {
@@ -31,40 +25,45 @@ final class FindCaller implements Step {
       exchange.proceed();
       return;
     }
-    List<String> values =
-        exchange
-            .request()
-            .headers()
-            .getAll(exchange.context().config().authentication().keyHeader());
-    String token = values.size() == 1 ? token(exchange, values.get(0)) : "";
-    if (values.isEmpty() || (values.size() == 1 && token.isEmpty())) {
+    Shown shown = Shown.by(exchange);
+    if (shown instanceof Shown.Nothing) {
       fail(exchange, ErrorCode.MISSING_API_KEY);
-    } else if (token.isEmpty() || token.length() > TOKEN_MAX) {
+    } else if (!(shown instanceof Shown.Token token)) {
       fail(exchange, ErrorCode.INVALID_API_KEY);
     } else if (exchange.context().config().authentication().judge() == Judge.UPSTREAM) {
-      countToken(exchange, token);
+      countToken(exchange, token.text());
     } else {
-      countKey(exchange, exchange.context().keys().find(token));
+      countKey(exchange, caller(exchange.context(), token.text()));
     }
   }
 
+  /** The key that a token is, if it is somebody's, and be it blocked; else null. */
+  static @Nullable KnownKey caller(ProxyContext context, String token) {
+    KnownKey key = context.keys().find(token);
+    return key != null && (key.state() == State.ACTIVE || key.state() == State.BLOCKED)
+        ? key
+        : null;
+  }
+
   private static void countKey(Exchange exchange, @Nullable KnownKey key) {
-    if (key == null || !isCaller(key)) {
+    if (key == null) {
       fail(exchange, ErrorCode.INVALID_API_KEY);
       return;
     }
-    exchange.identity(key.id());
-    countAs(exchange, key);
     if (key.state() == State.BLOCKED) {
-      exchange.answer(ErrorCode.KEY_BLOCKED); // with its own limits, and no failure of the address
+      refuseBlocked(exchange, key);
     } else {
+      exchange.identity(key.id());
+      countAs(exchange, key);
       exchange.proceed();
     }
   }
 
-  /** Whether the key is somebody's, if only to be told that it is blocked. */
-  private static boolean isCaller(KnownKey key) {
-    return key.state() == State.ACTIVE || key.state() == State.BLOCKED;
+  /** With the key's own limits, and no failure of the address. */
+  static void refuseBlocked(Exchange exchange, KnownKey key) {
+    exchange.identity(key.id());
+    countAs(exchange, key);
+    exchange.answer(ErrorCode.KEY_BLOCKED);
   }
 
   private static void countAs(Exchange exchange, KnownKey key) {
@@ -97,15 +96,12 @@ final class FindCaller implements Step {
    */
   static void withoutCharge(Exchange exchange) {
     ProxyContext context = exchange.context();
-    List<String> values =
-        exchange.request().headers().getAll(context.config().authentication().keyHeader());
-    String token = values.size() == 1 ? token(exchange, values.get(0)) : "";
     boolean issued = context.config().authentication().judge() == Judge.ISSUED;
     KnownKey key =
-        issued && !token.isEmpty() && token.length() <= TOKEN_MAX
-            ? context.keys().find(token)
+        issued && Shown.by(exchange) instanceof Shown.Token token
+            ? caller(context, token.text())
             : null;
-    if (key != null && isCaller(key)) {
+    if (key != null) {
       countAs(exchange, key);
     } else {
       AddressLimits addresses = context.addressLimits();
@@ -115,23 +111,12 @@ final class FindCaller implements Step {
   }
 
   /** A failure is charged to the address; what is over its limit is 429 in place of 401. */
-  private static void fail(Exchange exchange, ErrorCode code) {
+  static void fail(Exchange exchange, ErrorCode code) {
     AddressLimits addresses = exchange.context().addressLimits();
     exchange.countAs(
         addresses.caller(exchange.address()), addresses.failures(), addresses.decider());
     exchange.decide(
         () -> exchange.answer(exchange.decision().isAdmitted() ? code : ErrorCode.RATE_LIMITED));
-  }
-
-  /** The token in the field; empty where there is none. */
-  private static String token(Exchange exchange, String value) {
-    String field = exchange.context().config().authentication().keyHeader();
-    if (!field.equalsIgnoreCase("Authorization")) {
-      return value.strip();
-    }
-    return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? value.substring(BEARER.length()).strip()
-        : "";
   }
 
   /** A CORS preflight, as browsers send it (Fetch standard, "CORS-preflight fetch"). */

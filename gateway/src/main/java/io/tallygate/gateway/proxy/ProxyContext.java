@@ -3,12 +3,14 @@ package io.tallygate.gateway.proxy;
 import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.caller.AddressLimits;
 import io.tallygate.gateway.caller.KeyCallers;
+import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What all calls of one gateway share. Thread-safe. */
 public final class ProxyContext {
@@ -20,6 +22,7 @@ public final class ProxyContext {
   private final KeyCallers keyCallers;
   private final AddressLimits addressLimits;
   private final ProvenTokens provenTokens;
+  private final @Nullable PageLimits pageLimits;
   private final Metrics metrics;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
@@ -36,6 +39,7 @@ public final class ProxyContext {
     this.keyCallers = new KeyCallers(limiter, ticker);
     this.addressLimits = new AddressLimits(ticker);
     this.provenTokens = new ProvenTokens(limiter, ticker);
+    this.pageLimits = config.switches().page() ? new PageLimits(ticker) : null;
     this.metrics = new Metrics();
   }
 
@@ -65,6 +69,22 @@ public final class ProxyContext {
 
   public ProvenTokens provenTokens() {
     return provenTokens;
+  }
+
+  /** Only where the page is served. */
+  PageLimits pageLimits() {
+    if (pageLimits == null) {
+      throw new IllegalStateException("the page is not served");
+    }
+    return pageLimits;
+  }
+
+  /** Closes the tables that are its own. */
+  void closeTables() {
+    addressLimits.close();
+    if (pageLimits != null) {
+      pageLimits.close();
+    }
   }
 
   public Metrics metrics() {

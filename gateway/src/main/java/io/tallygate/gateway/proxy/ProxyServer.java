@@ -94,7 +94,7 @@ public final class ProxyServer implements AutoCloseable {
     }
     accept.loops.values().forEach(loop -> loop.eventLoop().execute(loop::close));
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    context.addressLimits().close();
+    context.closeTables();
   }
 
   /** Sets a new connection up, or closes it if it is one too many. */

@@ -2,6 +2,7 @@ package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.key.PublishedPolicy;
+import io.tallygate.gateway.page.PublishedPage;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.match.EndpointMatcher;
@@ -13,6 +14,7 @@ import io.tallygate.limiter.policy.Policy;
 import io.tallygate.policy.PolicyFile;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of the policy, made ready for calls. Each call uses one version from its head to its
@@ -26,6 +28,15 @@ public final class RunningPolicy {
   private final List<LimitSet> named = new ArrayList<>();
   private final LimitSet other;
   private final RequestFields requestFields;
+  private final @Nullable PublishedPage page;
+  private final List<Listed> listed = new ArrayList<>();
+
+  /**
+   * A counter that each key has of a group on the page.
+   *
+   * @param endpoints that share it; none for {@code other}
+   */
+  record Listed(Group group, List<Endpoint> endpoints, LimitSet limits) {}
 
   /**
    * @param file with its periods as they are enforced
@@ -34,6 +45,7 @@ public final class RunningPolicy {
     this.file = file;
     this.published = PublishedPolicy.of(file);
     this.requestFields = new RequestFields(file.gate(), config);
+    this.page = config.switches().page() ? new PublishedPage(file) : null;
     Policy policy = file.policy();
     this.matcher = EndpointMatcher.of(policy);
     for (Group group : policy.groups()) {
@@ -46,6 +58,24 @@ public final class RunningPolicy {
       }
     }
     this.other = limiter.limits(policy.other(), policy.window());
+    list(policy);
+  }
+
+  private void list(Policy policy) {
+    int index = 0;
+    for (Group group : policy.groups()) {
+      List<Endpoint> endpoints = group.endpoints();
+      boolean shared = group.counter() == CounterScope.SHARED;
+      for (int i = 0; group.published() && i < (shared ? 1 : endpoints.size()); i++) {
+        listed.add(
+            new Listed(
+                group, shared ? endpoints : List.of(endpoints.get(i)), named.get(index + i)));
+      }
+      index += endpoints.size();
+    }
+    if (policy.other().published()) {
+      listed.add(new Listed(policy.other(), List.of(), other));
+    }
   }
 
   public PolicyFile file() {
@@ -55,6 +85,16 @@ public final class RunningPolicy {
   /** The numbers that keys' limits are resolved from. */
   public PublishedPolicy published() {
     return published;
+  }
+
+  /** The page that customers read; null where it is not served. */
+  @Nullable PublishedPage page() {
+    return page;
+  }
+
+  /** The counters that each key has of what the page lists, in its order. */
+  List<Listed> listed() {
+    return listed;
   }
 
   RequestFields requestFields() {

@@ -17,6 +17,7 @@ interface Step {
       List.of(
           new ReadHead(), //      what cannot be read, is too large, or too much:  400, 413, 431,
           // 503
+          new ServePage(), //     the page of the policy itself, if that is on:    401, 405, 429
           new MatchEndpoint(), // which group, or an open endpoint:                400
           new FindCaller(), //    API key; open endpoints need none:               401
           new Decide(), //        the only call to the limiter:                    429, 503

@@ -16,5 +16,15 @@ sealed interface Block {
   record Listing(String text) implements Block {}
 
   /** Rows of cells under a head. */
-  record Table(List<String> head, List<List<List<Span>>> rows) implements Block {}
+  record Table(List<String> head, List<Row> rows) implements Block {}
+
+  /**
+   * A row of a table.
+   *
+   * @param group the policy's group that it is about; empty if it is about something else
+   */
+  record Row(String group, List<List<Span>> cells) {}
+
+  /** How full each of a key's counters is. */
+  record Gauges(List<Gauge> gauges) implements Block {}
 }

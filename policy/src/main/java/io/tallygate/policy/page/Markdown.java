@@ -1,12 +1,18 @@
 package io.tallygate.policy.page;
 
+import io.tallygate.policy.LimitText;
 import io.tallygate.policy.page.Block.Bullets;
+import io.tallygate.policy.page.Block.Gauges;
 import io.tallygate.policy.page.Block.Heading;
 import io.tallygate.policy.page.Block.Listing;
 import io.tallygate.policy.page.Block.Paragraph;
+import io.tallygate.policy.page.Block.Row;
 import io.tallygate.policy.page.Block.Table;
+import io.tallygate.policy.page.Gauge.Reading;
+import io.tallygate.policy.page.Span.Call;
 import io.tallygate.policy.page.Span.Code;
 import io.tallygate.policy.page.Span.Link;
+import io.tallygate.policy.page.Span.Strong;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +22,8 @@ final class Markdown {
 
   /** What can begin markup or HTML somewhere in a line. */
   private static final String SIGNS = "\\`*_[]<>|#&~!{}";
+
+  private static final String NO_WINDOW = "no window is open";
 
   private Markdown() {}
 
@@ -38,16 +46,35 @@ final class Markdown {
     if (block instanceof Listing listing) {
       return "```http\n" + listing.text() + "```\n";
     }
-    return table((Table) block);
+    return block instanceof Gauges gauges ? gauges(gauges) : table((Table) block);
+  }
+
+  private static String gauges(Gauges gauges) {
+    StringBuilder text =
+        new StringBuilder("| Endpoint group | Your limit | Used | Left | Reset |\n");
+    text.append("| --- | --- | --- | --- | --- |\n");
+    for (Gauge gauge : gauges.gauges()) {
+      for (Reading reading : gauge.readings()) {
+        text.append("| ").append(escaped(gauge.group())).append(": ");
+        text.append(line(gauge.endpoints())).append(" | ").append(escaped(reading.limit()));
+        text.append(" | ").append(LimitText.grouped(reading.used()));
+        text.append(" | ").append(LimitText.grouped(reading.left()));
+        String reset = reading.instant().isEmpty() ? NO_WINDOW : reading.reset();
+        text.append(" | ").append(reset).append(" |\n");
+      }
+    }
+    return text.toString();
   }
 
   private static String table(Table table) {
     StringBuilder text = new StringBuilder();
     text.append("| ").append(String.join(" | ", table.head())).append(" |\n|");
     text.append(String.join("|", Collections.nCopies(table.head().size(), " --- "))).append("|\n");
-    for (List<List<Span>> row : table.rows()) {
+    for (Row row : table.rows()) {
       text.append(
-          row.stream().map(Markdown::line).collect(Collectors.joining(" | ", "| ", " |\n")));
+          row.cells().stream()
+              .map(Markdown::line)
+              .collect(Collectors.joining(" | ", "| ", " |\n")));
     }
     return text.toString();
   }
@@ -57,8 +84,11 @@ final class Markdown {
   }
 
   private static String span(Span span) {
-    if (span instanceof Code code) {
-      return "`" + code.text() + "`"; // paths and names of fields, which have no ticks
+    if (span instanceof Code || span instanceof Call) {
+      return "`" + span.text() + "`"; // paths and names of fields, which have no ticks
+    }
+    if (span instanceof Strong) {
+      return "**" + escaped(span.text()) + "**";
     }
     if (span instanceof Link link) {
       boolean plain = link.target().indexOf('(') < 0 && link.target().indexOf(')') < 0;
@@ -68,7 +98,7 @@ final class Markdown {
     return escaped(span.text());
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

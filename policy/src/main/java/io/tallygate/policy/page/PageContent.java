@@ -15,10 +15,13 @@ import io.tallygate.policy.page.Block.Bullets;
 import io.tallygate.policy.page.Block.Heading;
 import io.tallygate.policy.page.Block.Listing;
 import io.tallygate.policy.page.Block.Paragraph;
+import io.tallygate.policy.page.Block.Row;
 import io.tallygate.policy.page.Block.Table;
+import io.tallygate.policy.page.Span.Call;
 import io.tallygate.policy.page.Span.Code;
 import io.tallygate.policy.page.Span.Link;
 import io.tallygate.policy.page.Span.Plain;
+import io.tallygate.policy.page.Span.Strong;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,18 +42,42 @@ final class PageContent {
     this.published = file.policy().all().stream().filter(Group::published).toList();
   }
 
+  /** All of it, for a file. */
   List<Block> blocks() {
+    return Stream.concat(intro().stream(), rest().stream()).toList();
+  }
+
+  private List<Block> intro() {
+    blocks.clear();
     blocks.add(new Heading(1, file.title()));
     say(
         "Every API key may send a certain number of requests in a window of time, for each group of"
             + " endpoints. The limits keep the API there for everybody.");
+    return List.copyOf(blocks);
+  }
+
+  /** What stands before a key's usage where the page is served. */
+  List<Block> servedIntro() {
+    intro();
+    say(
+        "A request for this page that carries your API key shows what that key has left. The page"
+            + " is also there {} and {}.",
+        new Link("as Markdown", PageForm.MARKDOWN.path()),
+        new Link("as JSON", PageForm.JSON.path()));
+    return List.copyOf(blocks);
+  }
+
+  /** What stands behind it. */
+  List<Block> rest() {
+    blocks.clear();
     defaultLimits();
     blocks.add(new Heading(2, "How requests are counted"));
     blocks.add(new Bullets(new CountingRules(file).lines()));
     responseHeaders();
     handling429();
+    bestPractices();
     higherLimits();
-    return blocks;
+    return List.copyOf(blocks);
   }
 
   private void say(String words, Span... values) {
@@ -63,7 +90,9 @@ final class PageContent {
       blocks.add(
           new Table(
               List.of("Endpoint group", "Limit"),
-              published.stream().map(group -> List.of(endpoints(group), limits(group))).toList()));
+              published.stream()
+                  .map(group -> new Row(group.name(), List.of(endpoints(group), limits(group))))
+                  .toList()));
     }
     if (published.size() < file.policy().all().size()) {
       say(
@@ -76,18 +105,24 @@ final class PageContent {
   }
 
   private static List<Span> endpoints(Group group) {
-    if (group.endpoints().isEmpty()) {
+    List<Span> line = new ArrayList<>(endpoints(group.endpoints()));
+    if (!group.note().isEmpty() && !group.endpoints().isEmpty()) {
+      line.add(new Plain(" (" + group.note() + ")"));
+    }
+    return line;
+  }
+
+  /** The endpoints that share a counter; none stands for those that no group names. */
+  static List<Span> endpoints(List<Endpoint> endpoints) {
+    if (endpoints.isEmpty()) {
       return List.of(new Plain("every other endpoint"));
     }
     List<Span> line = new ArrayList<>();
-    for (Endpoint endpoint : group.endpoints()) {
+    for (Endpoint endpoint : endpoints) {
       if (!line.isEmpty()) {
         line.add(new Plain(", "));
       }
-      line.add(new Code(endpoint.toString()));
-    }
-    if (!group.note().isEmpty()) {
-      line.add(new Plain(" (" + group.note() + ")"));
+      line.add(new Call(endpoint.method(), endpoint.pattern()));
     }
     return line;
   }
@@ -104,22 +139,15 @@ final class PageContent {
     boolean ietf = file.gate().ietf() == Ietf.DRAFT_10;
     blocks.add(new Heading(2, "Response headers"));
     say("Every response to a request that could be read says where your key stands:");
-    List<List<List<Span>>> rows = new ArrayList<>();
-    row(rows, HeaderFields.LIMIT, "How many requests the current window admits");
-    row(rows, HeaderFields.REMAINING, "How many of them are left");
-    row(rows, HeaderFields.RESET, "When the window ends, as a Unix timestamp in seconds");
-    if (ietf) {
-      row(
-          rows,
-          HeaderFields.RATE_LIMIT_POLICY,
-          "Every limit that holds for the request: its number `q`, its window `w` in seconds");
-      row(
-          rows,
-          HeaderFields.RATE_LIMIT,
-          "What is left of each, `r`, and in how many seconds its window ends, `t`");
-    }
-    row(rows, HeaderFields.RETRY_AFTER, "Only on a 429: how many seconds to wait, at least 1");
-    blocks.add(new Table(List.of("Header", "Description"), rows));
+    blocks.add(
+        new Table(
+            List.of("Header", "Description"),
+            fields(file.gate().ietf()).stream()
+                .map(
+                    field ->
+                        new Row(
+                            "", List.of(List.of(new Code(field.name())), line(field.meaning()))))
+                .toList()));
     if (ietf) {
       say(
           "`RateLimit-Policy` and `RateLimit` follow the tenth draft of the IETF's rate limit"
@@ -134,8 +162,32 @@ final class PageContent {
     example();
   }
 
-  private static void row(List<List<List<Span>>> rows, String header, String meaning) {
-    rows.add(List.of(List.of(new Code(header)), line(meaning)));
+  /**
+   * A header field and what it says.
+   *
+   * @param meaning our own words, in which {@code `ticks`} enclose code
+   */
+  record Field(String name, String meaning) {}
+
+  static List<Field> fields(Ietf ietf) {
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field(HeaderFields.LIMIT, "How many requests the current window admits"));
+    fields.add(new Field(HeaderFields.REMAINING, "How many of them are left"));
+    fields.add(
+        new Field(HeaderFields.RESET, "When the window ends, as a Unix timestamp in seconds"));
+    if (ietf == Ietf.DRAFT_10) {
+      fields.add(
+          new Field(
+              HeaderFields.RATE_LIMIT_POLICY,
+              "Every limit that holds for the request: its number `q`, its window `w` in seconds"));
+      fields.add(
+          new Field(
+              HeaderFields.RATE_LIMIT,
+              "What is left of each, `r`, and in how many seconds its window ends, `t`"));
+    }
+    fields.add(
+        new Field(HeaderFields.RETRY_AFTER, "Only on a 429: how many seconds to wait, at least 1"));
+    return fields;
   }
 
   /** A 429 of the first group of the page, with two thirds of its window gone. */
@@ -166,20 +218,29 @@ final class PageContent {
             + " the `code` {}, or `application/problem+json` if your request accepts that. The"
             + " request was not carried out and costs nothing, so it can be sent again as it is.",
         new Code(ErrorCode.RATE_LIMITED.code()));
+    say(
+        "You can look ahead, too: `X-RateLimit-Remaining` and `X-RateLimit-Reset` let you spread"
+            + " what is left over the rest of the window before you meet a 429.");
+  }
+
+  private void bestPractices() {
+    blocks.add(new Heading(2, "Best practices"));
     blocks.add(
         new Bullets(
-            Stream.of(
-                    "Wait, and longer each time. `Retry-After` says how long it takes at least. A"
-                        + " program that does not read it waits 1 s, then 2 s, then 4 s and so on,"
-                        + " with some chance in it so that many workers do not come back at once.",
-                    "Be told, do not ask. If you poll for something to finish, let a webhook report"
-                        + " it instead, where the API has one: no request is spent on asking.",
-                    "Keep what seldom changes. Lists of resources stay the same for hours: store"
-                        + " the answer and fetch it again every few hours, not for every request.",
-                    "Look ahead. `X-RateLimit-Remaining` and `X-RateLimit-Reset` let you spread"
-                        + " what is left over the rest of the window before you meet a 429.")
-                .map(words -> line(words))
-                .toList()));
+            List.of(
+                line(
+                    "{} Wait 1 s after the first 429, then 2 s, then 4 s and so on, with some"
+                        + " chance in it so that many workers do not come back at once. Where"
+                        + " `Retry-After` says more, wait that long.",
+                    new Strong("Back off exponentially.")),
+                line(
+                    "{} If you ask again and again whether something is finished, let a webhook"
+                        + " report it, where the API has one: no request is spent on asking.",
+                    new Strong("Use webhooks instead of polling.")),
+                line(
+                    "{} Lists of resources stay the same for hours: store the answer and fetch it"
+                        + " again every few hours, not for every request.",
+                    new Strong("Cache resource lists.")))));
   }
 
   private void higherLimits() {

@@ -14,6 +14,17 @@ sealed interface Span {
   /** What is typed or sent: a path, a header field, a status. */
   record Code(String text) implements Span {}
 
+  /** Words that the eye finds first. */
+  record Strong(String text) implements Span {}
+
+  /** An endpoint: what is typed. */
+  record Call(String method, String pattern) implements Span {
+    @Override
+    public String text() {
+      return method + " " + pattern;
+    }
+  }
+
   /** Words that lead somewhere. */
   record Link(String text, String target) implements Span {}
 

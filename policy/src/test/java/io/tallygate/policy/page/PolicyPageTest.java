@@ -2,6 +2,7 @@ package io.tallygate.policy.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.limiter.policy.Group;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class PolicyPageTest {
   private static final PolicyFile PUBLISHED =
       PolicyFile.read(Path.of("src", "test", "resources", "golden", "published.yaml"));
   private static final Pattern TAG = Pattern.compile("<(/?)([a-z0-9]+)[^>]*>");
-  private static final Set<String> WITHOUT_END = Set.of("meta");
+  private static final Set<String> WITHOUT_END = Set.of("meta", "link");
 
   private static final String ONE_GROUP =
       """
@@ -150,9 +151,9 @@ final class PolicyPageTest {
 
     assertThat(page)
         .contains("<h1>&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;more&quot;</h1>")
-        .contains("<code>GET /a&amp;b&#39;c</code> (&lt;b&gt;{} `x`&lt;/b&gt;)")
+        .contains("<code><b>GET</b> /a&amp;b&#39;c</code> (&lt;b&gt;{} `x`&lt;/b&gt;)")
         .contains("ask &lt;/p&gt;&lt;img src=x onerror=alert(1)&gt;.")
-        .doesNotContain("<script", "<img", "<b>");
+        .doesNotContain("<script", "<img", "<b>{}");
     assertClosed(page);
   }
 
@@ -178,13 +179,37 @@ final class PolicyPageTest {
 
     assertThat(page)
         .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
-        .contains("<meta name=\"viewport\"", "prefers-color-scheme: dark", "<th scope=\"col\">")
-        .doesNotContain("src=", "<link", "@import", "url(", "<script");
+        .contains("<meta name=\"viewport\"", "prefers-color-scheme: dark", "<th scope=\"col\"")
+        .doesNotContain("src=", "@import", "url(", "<script", "href=\"/");
     assertThat(page.split("<h1>", -1)).hasSize(2);
     assertClosed(page);
   }
 
-  private static void assertClosed(String page) {
+  @Test
+  void html_bundledPolicy_endsWithThePracticesAndTheContact() {
+    String page = PolicyPage.html(PUBLISHED);
+
+    assertThat(page.substring(page.indexOf("<h2 id=\"best-practices\"")))
+        .containsSubsequence(
+            "Back off exponentially.</strong> Wait 1 s after the first 429, then 2 s, then 4 s",
+            "Use webhooks instead of polling.",
+            "Cache resource lists.</strong> Lists of resources stay the same for hours",
+            "mailto:support@videogen.example",
+            "</html>");
+  }
+
+  @Test
+  void html_rows_bearTheirGroupsNames() {
+    String page = PolicyPage.html(PUBLISHED);
+
+    assertThat(page)
+        .contains("data-group=\"files\"><td role=\"cell\"><code><b>GET</b> /v1/files</code>");
+    PUBLISHED.policy().all().stream()
+        .filter(Group::published)
+        .forEach(group -> assertThat(page).contains("data-group=\"" + group.name() + "\""));
+  }
+
+  static void assertClosed(String page) {
     Deque<String> open = new ArrayDeque<>();
     Matcher tag = TAG.matcher(page);
     while (tag.find()) {

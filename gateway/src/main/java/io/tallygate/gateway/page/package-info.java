@@ -1,0 +1,5 @@
+/** The customers' page as bytes, ready to be sent. */
+@NullMarked
+package io.tallygate.gateway.page;
+
+import org.jspecify.annotations.NullMarked;

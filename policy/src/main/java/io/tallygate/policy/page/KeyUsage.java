@@ -1,0 +1,33 @@
+package io.tallygate.policy.page;
+
+import io.tallygate.limiter.LimitState;
+import io.tallygate.limiter.policy.Endpoint;
+import io.tallygate.limiter.policy.Group;
+import java.util.List;
+
+/**
+ * How one key stands, for the page that it asks for. Immutable.
+ *
+ * @param keyId the key's id, no secret
+ * @param atSecond Unix second of the reading
+ */
+public record KeyUsage(String keyId, long atSecond, List<Counter> counters) {
+
+  /**
+   * What one counter of the key says.
+   *
+   * @param endpoints that share it: the group's, or one of them where the group counts each
+   * @param limits the group's, in its order, with the key's own numbers
+   */
+  public record Counter(Group group, List<Endpoint> endpoints, List<LimitState> limits) {
+
+    public Counter {
+      endpoints = List.copyOf(endpoints);
+      limits = List.copyOf(limits);
+    }
+  }
+
+  public KeyUsage {
+    counters = List.copyOf(counters);
+  }
+}
