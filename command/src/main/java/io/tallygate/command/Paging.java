@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Paging {
 
   @Option(
-      names = "--page",
+      names = "--page-size",
       paramLabel = "N",
       description = "How many at a time, 1 to 1000. Default: 100")
   private int size = Page.Request.FIRST.size();

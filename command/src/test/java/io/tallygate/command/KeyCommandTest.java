@@ -166,15 +166,15 @@ final class KeyCommandTest {
     String first = create("first");
     String second = create("second");
 
-    Run page = cli.run("key", "list", "--page", "1");
+    Run page = cli.run("key", "list", "--page-size", "1");
     assertThat(page.out()).contains(first).doesNotContain(second);
     String cursor = page.err().replaceAll("(?s).*--after (\\S+).*", "$1");
-    Run next = cli.run("key", "list", "--page", "1", "--after", cursor);
+    Run next = cli.run("key", "list", "--page-size", "1", "--after", cursor);
     assertThat(next.out()).contains(second).doesNotContain(first);
     assertThat(next.err()).isEmpty();
     assertThat(
             Json.MAPPER
-                .readTree(cli.run("key", "list", "--page", "1", "--json").out())
+                .readTree(cli.run("key", "list", "--page-size", "1", "--json").out())
                 .get("next")
                 .asString())
         .isEqualTo(cursor);
