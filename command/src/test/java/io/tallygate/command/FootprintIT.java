@@ -59,11 +59,14 @@ final class FootprintIT {
             .start();
     try (BufferedReader out = demo.inputReader()) {
       List<String> lines = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        lines.add(out.readLine());
-      }
+      String line;
+      do {
+        line = String.valueOf(out.readLine());
+        lines.add(line);
+      } while (!line.startsWith("try ") && !line.equals("null"));
       URI gateway = URI.create(lines.get(0).split(" +", -1)[1]);
-      String key = lines.get(3).split(" +", -1)[1];
+      String key = lines.stream().filter(one -> one.startsWith("key ")).findFirst().orElseThrow();
+      key = key.split(" +", -1)[1];
       assertThat(Http.get(gateway + "/v1/files", key).status()).isEqualTo(200);
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
       if (calls > 0) {
