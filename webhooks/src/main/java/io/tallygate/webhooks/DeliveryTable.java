@@ -24,16 +24,19 @@ final class DeliveryTable {
 
   private DeliveryTable() {}
 
-  static void insertMessage(Handle handle, String id, String owner, Event event, long nowMillis) {
+  /** An event as it was published: told to each of the owner's endpoints under one id. */
+  record Message(String id, String owner, Event event, long createdMillis) {}
+
+  static void insertMessage(Handle handle, Message message) {
     handle
         .createUpdate(
             "INSERT INTO webhook_message (id, owner, event, body, created_millis)"
                 + " VALUES (:id, :owner, :event, :body, :now)")
-        .bind("id", id)
-        .bind("owner", owner)
-        .bind("event", event.name())
-        .bind("body", event.body())
-        .bind("now", nowMillis)
+        .bind("id", message.id())
+        .bind("owner", message.owner())
+        .bind("event", message.event().name())
+        .bind("body", message.event().body())
+        .bind("now", message.createdMillis())
         .execute();
   }
 
@@ -90,7 +93,7 @@ final class DeliveryTable {
                     row.getInt("attempts"),
                     row.getString("url"),
                     Secret.parse(row.getString("secret")),
-                    row.getBytes("body")))
+                    row.getString("body")))
         .list();
   }
 
@@ -108,11 +111,7 @@ final class DeliveryTable {
         > 0;
   }
 
-  /**
-   * Notes what came of an attempt.
-   *
-   * @param due when the next one is, or this one was
-   */
+  /** Notes what came of an attempt, with the time of the next one, or of this one. */
   static void settle(Handle handle, DueDelivery delivery, State state, Progress progress) {
     handle
         .createUpdate(

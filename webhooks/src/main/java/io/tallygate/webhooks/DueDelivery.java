@@ -6,4 +6,4 @@ package io.tallygate.webhooks;
  * @param attempts that were made before
  */
 record DueDelivery(
-    String messageId, String endpointId, int attempts, String url, Secret secret, byte[] body) {}
+    String messageId, String endpointId, int attempts, String url, Secret secret, String body) {}

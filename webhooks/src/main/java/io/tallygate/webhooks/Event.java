@@ -1,14 +1,15 @@
 package io.tallygate.webhooks;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
  * Something that happened, as its receivers are told.
  *
  * @param name such as {@code file.upload.completed}
- * @param body JSON, sent as it is: at most {@link #BODY_MAX} bytes; not to be changed any more
+ * @param body JSON, sent as it is: at most {@link #BODY_MAX} bytes in UTF-8
  */
-public record Event(String name, byte[] body) {
+public record Event(String name, String body) {
 
   public static final int BODY_MAX = 1 << 20;
 
@@ -16,9 +17,10 @@ public record Event(String name, byte[] body) {
 
   public Event {
     requireName(name);
-    if (body.length > BODY_MAX) {
+    int bytes = body.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > BODY_MAX) {
       throw new IllegalArgumentException(
-          "body must have at most %s bytes: bytes=%s".formatted(BODY_MAX, body.length));
+          "body must have at most %s bytes: bytes=%s".formatted(BODY_MAX, bytes));
     }
   }
 

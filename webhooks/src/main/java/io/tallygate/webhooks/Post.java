@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -104,12 +105,12 @@ final class Post implements AutoCloseable {
     } catch (TargetException e) { // what may be reached has changed since it was made
       return new Attempt.Failed(String.valueOf(e.getMessage()));
     }
+    byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
     request.setHeader("webhook-id", delivery.messageId());
     request.setHeader("webhook-timestamp", Long.toString(second));
     request.setHeader(
-        "webhook-signature",
-        Signature.of(delivery.secret(), delivery.messageId(), second, delivery.body()));
-    request.setEntity(new ByteArrayEntity(delivery.body(), ContentType.APPLICATION_JSON));
+        "webhook-signature", Signature.of(delivery.secret(), delivery.messageId(), second, body));
+    request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
     ScheduledFuture<?> end =
         timer.schedule(request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
     try (ClassicHttpResponse response = client.executeOpen(null, request, null)) {

@@ -145,7 +145,7 @@ public final class Webhooks implements AutoCloseable {
     if (!wanting.isEmpty()) {
       String messageId = newId(MESSAGE_PREFIX);
       long now = clock.millis();
-      DeliveryTable.insertMessage(handle, messageId, owner, event, now);
+      DeliveryTable.insertMessage(handle, new DeliveryTable.Message(messageId, owner, event, now));
       for (Endpoint endpoint : wanting) {
         DeliveryId id = new DeliveryId(messageId, endpoint.id());
         boolean full = DeliveryTable.countPending(handle, endpoint.id()) >= PENDING_MAX;

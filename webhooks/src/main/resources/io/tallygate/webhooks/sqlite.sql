@@ -16,7 +16,7 @@ CREATE TABLE webhook_message (
   id TEXT PRIMARY KEY,
   owner TEXT NOT NULL,
   event TEXT NOT NULL,
-  body BLOB NOT NULL,
+  body TEXT NOT NULL,
   created_millis INTEGER NOT NULL
 ) STRICT;
 

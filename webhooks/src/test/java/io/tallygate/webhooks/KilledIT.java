@@ -1,6 +1,5 @@
 package io.tallygate.webhooks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.webhooks.target.Addresses;
@@ -94,7 +93,7 @@ final class KilledIT {
       try (Webhooks webhooks = Webhooks.start(jdbi, CONFIG, InstantSource.system())) {
         for (int i = 0; i < Integer.MAX_VALUE; i++) {
           String body = "{\"round\":" + args[1] + ",\"number\":" + i + "}";
-          webhooks.publish("me", new Event(EVENT, body.getBytes(UTF_8)));
+          webhooks.publish("me", new Event(EVENT, body));
           System.out.println(body);
         }
       }

@@ -40,7 +40,8 @@ final class NpmVerifierIT {
       String signature = Signature.of(secret, payload.id(), now, payload.body().getBytes(UTF_8));
       for (String body : List.of(payload.body(), payload.tampered())) {
         lines.add(
-            "{\"secret\":\"%s\",\"id\":\"%s\",\"timestamp\":\"%s\",\"signature\":\"%s\",\"body\":%s}"
+            ("{\"secret\":\"%s\",\"id\":\"%s\",\"timestamp\":\"%s\","
+                    + "\"signature\":\"%s\",\"body\":%s}")
                 .formatted(secret.text(), payload.id(), now, signature, quoted(body)));
       }
     }
