@@ -40,6 +40,7 @@ final class Arrows {
           "policy", Set.of("limiter"),
           "webhooks", Set.of(),
           "gateway", Set.of("limiter", "policy"),
+          "sandbox", Set.of("webhooks"),
           "command", Set.of("limiter", "policy", "gateway"),
           "bench", Set.of("limiter", "gateway"),
           "examples", Set.of("limiter"),
