@@ -1,0 +1,5 @@
+/** Files: uploads, signed links, what is found in them, and when they end. */
+@NullMarked
+package io.tallygate.sandbox.file;
+
+import org.jspecify.annotations.NullMarked;
