@@ -48,7 +48,7 @@ public final class Sandbox implements AutoCloseable {
   public static final String OPEN_PREFIX = Links.PREFIX;
 
   private static final String DATABASE = "sandbox.db";
-  private static final long SWEEP_SECONDS = 10;
+  private static final long SWEEP_SECONDS = 1;
   private static final String ENGINE_OF_PLACEHOLDERS = "placeholder";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last is closed first

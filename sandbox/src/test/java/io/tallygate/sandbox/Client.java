@@ -143,7 +143,8 @@ final class Client {
 
   /** Uploads, and waits until it is looked into. */
   String uploaded(String name, byte[] bytes) {
-    Answer created = post("/v1/files/upload", "{\"displayName\":\"%s\"}".formatted(name));
+    Answer created =
+        post("/v1/files/upload", MAPPER.createObjectNode().put("displayName", name).toString());
     HttpResponse<byte[]> put = link("PUT", created.at("/uploadUrl"), bytes);
     if (put.statusCode() != 200) {
       throw new IllegalStateException(new String(put.body(), StandardCharsets.UTF_8));

@@ -103,9 +103,9 @@ final class ToolsIT {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "generate-image | {}                             | 400 invalid_parameters | prompt is required",
-        "generate-image | {'prompt':''}                  | 400 invalid_parameters | prompt is required",
-        "generate-image | {'prompt':7}                   | 400 invalid_parameters | must be a string",
+        "generate-image | {} | 400 invalid_parameters | prompt is required",
+        "generate-image | {'prompt':''} | 400 invalid_parameters | prompt is required",
+        "generate-image | {'prompt':7} | 400 invalid_parameters | must be a string",
         "generate-image | {'prompt':'$long'}             | 400 invalid_parameters | length=10001",
         "generate-image | [1]                            | 400 invalid_parameters | a JSON object",
         "generate-image | {'prompt'                      | 400 invalid_parameters | must be JSON",
@@ -113,8 +113,8 @@ final class ToolsIT {
         "generate-image | {'prompt':'p','numResults':0}  | 400 invalid_parameters | from 1 to 100",
         "generate-image | {'prompt':'p','numResults':101} | 400 invalid_parameters | from 1 to 100",
         "generate-image | {'prompt':'p','numResults':1.5} | 400 invalid_parameters | whole number",
-        "generate-image | {'prompt':'p','isOutputTemporary':'yes'} | 400 invalid_parameters | true or",
-        "generate-image | {'prompt':'p','aspectRatio':{'width':1}} | 400 invalid_parameters | height",
+        "generate-image | {'prompt':'p','isOutputTemporary':'yes'} | 400 invalid_parameters | true",
+        "generate-image | {'prompt':'p','aspectRatio':{'width':1}} | 400 invalid_parameters | heig",
         "generate-image | {'prompt':'p','aspectRatio':{'width':0,'height':1}} "
             + "| 400 invalid_parameters | from 1",
         "generate-image | {'prompt':'p','aspectRatio':{'width':11,'height':1}} "
@@ -155,10 +155,10 @@ final class ToolsIT {
         "generate-avatar | {'avatarPresenterId':'$presenter','audioStorageFileId':'$image'} "
             + "| 400 invalid_parameters | AUDIO",
         "vectorize-image | {}                            | 400 invalid_parameters | is required",
-        "vectorize-image | {'imageStorageFileId':'vg_exec_0000000000000000'} | 400 invalid_id | vg_f",
+        "vectorize-image | {'imageStorageFileId':'vg_exec_0000000000000000'} | 400 invalid_id | vg",
         "vectorize-image | {'imageStorageFileId':'$foreign'} | 404 not_found | not there",
-        "remove-image-background | {'imageStorageFileId':'$audio'} | 400 invalid_parameters | IMAGE",
-        "remove-video-background | {'videoStorageFileId':'$image'} | 400 invalid_parameters | VIDEO",
+        "remove-image-background | {'imageStorageFileId':'$audio'} | 400 invalid_parameters | IMAG",
+        "remove-video-background | {'videoStorageFileId':'$image'} | 400 invalid_parameters | VIDE",
         "upscale-image | {'imageStorageFileId':null}     | 400 invalid_parameters | is required",
         "upscale-video | {'videoStorageFileId':'$unknown'} | 404 not_found | not there"
       })
