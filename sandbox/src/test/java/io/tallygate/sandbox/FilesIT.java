@@ -162,7 +162,9 @@ final class FilesIT {
 
     String drawing = ada.made("vectorize-image", "{\"imageStorageFileId\":\"" + id + "\"}");
     HttpResponse<byte[]> svg =
-        Client.link("GET", ada.file(drawing).at("/downloadSource/url"), NOTHING);
+        Client.link(
+            "GET", ada.file(drawing).at("/downloadSource/url"), NOTHING, "Accept-Encoding", "gzip");
+    assertThat(text(svg)).startsWith("<svg");
     assertThat(svg.headers().firstValue("content-disposition"))
         .get()
         .asString()

@@ -1,6 +1,7 @@
 package io.tallygate.sandbox.http;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -151,6 +152,8 @@ public final class SandboxServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.router.ignoreTrailingSlashes = false;
+    // Lengths are said beforehand, and the way is short.
+    config.http.compressionStrategy = CompressionStrategy.NONE;
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("tallygate-sandbox");
     threads.setDaemon(true);
