@@ -53,6 +53,17 @@ final class Arrows {
           "database", Set.of("key"),
           "caller", Set.of("key"));
 
+  /** Packages of the sandbox; its root package knows them all. */
+  private static final Map<String, Set<String>> SANDBOX =
+      Map.of(
+          "media", Set.of(),
+          "store", Set.of("media"),
+          "resource", Set.of("store"),
+          "search", Set.of("store"),
+          "file", Set.of("media", "store", "search"),
+          "execution", Set.of("media", "store", "file"),
+          "http", Set.of("media", "store", "resource", "search", "file", "execution"));
+
   private static final String OURS = "io.tallygate.";
 
   /** A qualified name: packages in lower case up to the first type, or to its end. */
@@ -140,17 +151,20 @@ final class Arrows {
       } else if (source.isMain() && module.equals("limiter")) {
         checkInLimiter(tree, target);
       } else if (source.isMain() && module.equals("gateway")) {
-        checkInGateway(tree, target);
+        checkIn("GATEWAY", GATEWAY, tree, target);
+      } else if (source.isMain() && module.equals("sandbox")) {
+        checkIn("SANDBOX", SANDBOX, tree, target);
       }
       return null;
     }
 
-    private void checkInGateway(MemberSelectTree tree, Matcher target) {
+    private void checkIn(
+        String list, Map<String, Set<String>> arrows, MemberSelectTree tree, Matcher target) {
       String from = inModule(home);
       String to = inModule(target);
-      Set<String> allowed = GATEWAY.get(from);
+      Set<String> allowed = arrows.get(from);
       if (allowed != null && !to.equals(from) && !allowed.contains(to)) {
-        String message = from + " may not import " + word(to) + ", see Arrows.GATEWAY";
+        String message = from + " may not import " + word(to) + ", see Arrows." + list;
         findings.add(source.at(tree, message));
       }
     }
