@@ -88,6 +88,15 @@ final class BadSources {
             /** A. */
             class A {}
             """),
+        row(
+            "sandbox/src/main/java/io/tallygate/sandbox/store/A.java",
+            "2: store may not import file, see Arrows.SANDBOX",
+            """
+            package io.tallygate.sandbox.store;
+            import io.tallygate.sandbox.file.Disk;
+            /** A. */
+            class A {}
+            """),
         body(
             TESTS + "A.java",
             "4: limiter may not import policy, see Arrows.MODULES",
