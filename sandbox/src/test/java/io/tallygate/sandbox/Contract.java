@@ -14,8 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -60,10 +59,15 @@ final class Contract {
             .toList();
   }
 
-  Set<String> operationIds() {
-    Set<String> ids = new TreeSet<>();
-    operations.forEach(it -> ids.add(it.id()));
-    return ids;
+  /** Method and path to path, of each. */
+  Map<String, String> operations() {
+    Map<String, String> paths = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
+      for (String method : path.getValue().propertyNames()) {
+        paths.put(method.toUpperCase(Locale.ROOT) + " " + path.getKey(), path.getKey());
+      }
+    }
+    return paths;
   }
 
   /** Fails unless the answer is one that the file has; of an unknown path any error is. */
