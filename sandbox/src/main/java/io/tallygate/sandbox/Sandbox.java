@@ -22,20 +22,23 @@ import io.tallygate.sandbox.media.Engine;
 import io.tallygate.sandbox.media.Tool;
 import io.tallygate.sandbox.search.TextIndex;
 import io.tallygate.sandbox.store.SandboxDatabase;
+import io.tallygate.webhooks.Delivery;
 import io.tallygate.webhooks.Webhooks;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +55,9 @@ public final class Sandbox implements AutoCloseable {
   private static final String ENGINE_OF_PLACEHOLDERS = "placeholder";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>(); // the last is closed first
-  private final AtomicReference<String> base = new AtomicReference<>("");
-  private String address = "";
+  private final CompletableFuture<String> base = new CompletableFuture<>();
+  private volatile String address = "";
+  private volatile @Nullable Webhooks webhooks;
 
   private Sandbox() {}
 
@@ -84,18 +88,19 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private void open(SandboxConfig config, Media media, InstantSource clock) throws IOException {
-    Path data = Files.createDirectories(config.place().data());
+    Path data = OwnerOnly.createFolder(config.place().data()); // webhooks' secrets are in it
     Callers callers = callers(config.identity());
     owned(FolderLock.take(data));
     SandboxDatabase database = owned(SandboxDatabase.open(data.resolve(DATABASE)));
-    Webhooks webhooks = owned(Webhooks.start(database.jdbi(), config.webhooks(), clock));
+    Webhooks hooks = owned(Webhooks.start(database.jdbi(), config.webhooks(), clock));
+    webhooks = hooks;
     TextIndex index = owned(new TextIndex());
     Disk disk = new Disk(data, config.limits().diskBytesMax());
-    Links links = new Links(data, base::get, clock);
+    Links links = new Links(data, base::join, clock);
     FileLibrary library = new FileLibrary(database, index, links, clock);
     Forms forms = new Forms(media.probe(), disk);
-    Intake intake = owned(new Intake(new Intake.Place(library, forms, disk), webhooks, clock));
-    ExecutionEvents shapes = new ExecutionEvents(webhooks, library);
+    Intake intake = owned(new Intake(new Intake.Place(library, forms, disk), hooks, clock));
+    ExecutionEvents shapes = new ExecutionEvents(hooks, library);
     Executions executions = new Executions(database, shapes, clock, config.limits().waitingMax());
     Work work = new Work(media.byTool(), library, forms, disk);
     Workers workers = owned(new Workers(executions, work, config.limits().jobMax(), clock));
@@ -107,13 +112,13 @@ public final class Sandbox implements AutoCloseable {
     SandboxServer server =
         owned(
             SandboxServer.start(
-                new SandboxServer.Parts(callers, files, tools, media.resources(), webhooks),
+                new SandboxServer.Parts(callers, files, tools, media.resources(), hooks),
                 new SandboxServer.Settings(
                     config.place().port(),
                     config.limits().uploadBytesMax(),
                     data.resolve("portraits"))));
     address = server.base();
-    base.set(publicBase(config, address));
+    base.complete(publicBase(config, address));
     intake.resume();
     workers.start(config.limits().workers());
     sweepFromTimeToTime(new Expiry(library, disk, config.limits().temporary()), clock);
@@ -164,6 +169,17 @@ public final class Sandbox implements AutoCloseable {
         0,
         SWEEP_SECONDS,
         TimeUnit.SECONDS);
+  }
+
+  /**
+   * A team's webhook deliveries, the newest first.
+   *
+   * @param state empty for any; {@code DEAD} for what was given up
+   * @param max 1 to 1000
+   */
+  public List<Delivery> deliveries(String team, Optional<Delivery.State> state, int max) {
+    Webhooks present = webhooks;
+    return present == null ? List.of() : present.deliveries(team, state, max);
   }
 
   /** {@code http://127.0.0.1:PORT}. */

@@ -32,9 +32,9 @@ final class TestMedia {
 
   private static final List<Voice> VOICES =
       List.of(
-          voice("test-en", "en-US", Voice.Standing.OFFERED),
-          voice("test-old", "en-GB", Voice.Standing.DEPRECATED),
-          voice("test-closed", "de-DE", Voice.Standing.NOT_DIRECT));
+          voice("vg_voic_test_en", "en-US", Voice.Standing.OFFERED),
+          voice("vg_voic_test_old", "en-GB", Voice.Standing.DEPRECATED),
+          voice("vg_voic_test_closed", "de-DE", Voice.Standing.NOT_DIRECT));
 
   private TestMedia() {}
 
@@ -123,6 +123,13 @@ final class TestMedia {
         return new Found(MediaType.VIDEO, "video/mp4", "mp4", 640, 360, 2);
       }
       throw new MediaException("file must be an image, a video or sound");
+    }
+
+    @Override
+    public Found inspectMade(Path file) throws MediaException, IOException {
+      return String.valueOf(file.getFileName()).endsWith(".svg")
+          ? new Found(MediaType.IMAGE, "image/svg+xml", "svg", 0, 0, 0)
+          : inspect(file);
     }
 
     private static boolean begins(byte[] bytes, int at, String text) {

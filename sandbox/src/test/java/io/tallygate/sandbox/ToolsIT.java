@@ -50,8 +50,8 @@ final class ToolsIT {
         .replace("$foreign", foreign)
         .replace("$unknown", "vg_file_0000000000000000")
         .replace("$presenter", Id.PRESENTER.ofName("Ada"))
-        .replace("$voice", Id.VOICE.ofName("test-en"))
-        .replace("$closed", Id.VOICE.ofName("test-closed"))
+        .replace("$voice", "vg_voic_test_en")
+        .replace("$closed", "vg_voic_test_closed")
         .replace("$long", "x".repeat(10_001));
   }
 

@@ -109,9 +109,6 @@ public final class Executions {
    * @throws Refusal if too many wait
    */
   public Execution start(Member member, Call call) {
-    if (!queue.hasRoom(member.key())) {
-      throw new Refusal(Reason.BUSY, "too many executions wait; try again later");
-    }
     Execution execution =
         new Execution(
             sequence.incrementAndGet(),
@@ -122,6 +119,9 @@ public final class Executions {
     forgetOldest();
     return database.write(
         handle -> {
+          if (!queue.hasRoom(member.key())) { // who writes is alone, so none comes in between
+            throw new Refusal(Reason.BUSY, "too many executions wait; try again later");
+          }
           ExecutionTable.insert(handle, execution);
           return execution;
         },

@@ -14,6 +14,9 @@ public final class Expiry {
   /** What is archived can still be downloaded for so long; then its bytes are deleted. */
   public static final Duration ARCHIVED = Duration.ofHours(24);
 
+  /** What has no bytes any more is still known for so long; then its id is of nothing. */
+  public static final Duration FORGOTTEN = Duration.ofDays(30);
+
   private final FileLibrary library;
   private final Disk disk;
   private final Duration temporary;
@@ -34,6 +37,10 @@ public final class Expiry {
       if (life.state() == State.WAITING
           && life.createdMillis() + Links.UPLOAD.toMillis() * 2 < nowMillis) {
         library.forget(file); // the link has long ended, nothing can come any more
+      } else if (hasNoBytes(life)
+          && Math.max(life.createdMillis(), life.archivedMillis()) + FORGOTTEN.toMillis()
+              <= nowMillis) {
+        library.forget(file);
       } else if (life.scope() == Scope.TEMPORARY
           && !life.isArchived()
           && life.createdMillis() + temporary.toMillis() <= nowMillis) {
@@ -44,6 +51,10 @@ public final class Expiry {
         deleteBytes(file);
       }
     }
+  }
+
+  private static boolean hasNoBytes(Life life) {
+    return life.state() == State.DELETED || life.state() == State.FAILED;
   }
 
   private void deleteBytes(StoredFile file) {

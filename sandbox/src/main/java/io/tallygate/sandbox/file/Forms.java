@@ -25,7 +25,6 @@ public final class Forms {
   static final String HLS_FOLDER = "forms/hls/";
 
   private static final String FOLDER = "forms";
-  private static final String SVG = ".svg";
   private static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
 
   private final Probe probe;
@@ -41,11 +40,9 @@ public final class Forms {
     return probe.inspect(file);
   }
 
-  /** What is in a file that a tool made: also a drawing, which is refused from strangers. */
+  /** What is in a file that a tool made. */
   public Found inspectMade(Path file) throws MediaException, IOException, InterruptedException {
-    return String.valueOf(file.getFileName()).endsWith(SVG)
-        ? new Found(MediaType.IMAGE, "image/svg+xml", "svg", 0, 0, 0)
-        : probe.inspect(file);
+    return probe.inspectMade(file);
   }
 
   /**
@@ -90,10 +87,6 @@ public final class Forms {
             Files.size(original));
     Map<Kind, Rendition> renditions = new EnumMap<>(Kind.class);
     renditions.put(Kind.DOWNLOAD, download);
-    if (found.extension().equals("svg")) {
-      renditions.put(Kind.PREVIEW, download);
-      return renditions;
-    }
     add(renditions, Kind.THUMBNAIL, attempt(() -> probe.thumbnail(original, found, folder)));
     if (found.type() != MediaType.AUDIO) {
       renditions.put(Kind.PREVIEW, download);

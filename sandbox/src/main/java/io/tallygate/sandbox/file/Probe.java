@@ -16,6 +16,9 @@ public interface Probe {
    */
   Found inspect(Path file) throws MediaException, IOException, InterruptedException;
 
+  /** The same of a file that a tool made: also of a drawing, which is refused from strangers. */
+  Found inspectMade(Path file) throws MediaException, IOException, InterruptedException;
+
   /**
    * A small picture of it, of at most 256 pixels on its longer side.
    *

@@ -136,7 +136,8 @@ final class Fields {
   static String requireId(String name, Id kind, String value) {
     if (!kind.matches(value)) {
       throw ApiError.of(
-          Code.INVALID_ID, "%s must be %s and 16 letters or digits".formatted(name, kind.prefix()));
+          Code.INVALID_ID,
+          "%s must begin with %s and be as it was given".formatted(name, kind.prefix()));
     }
     return value;
   }

@@ -141,7 +141,7 @@ final class ToolCalls {
   private void speech(Fields fields, ObjectNode body) {
     body.put("ttsText", fields.requiredText("ttsText", SPOKEN_MAX));
     Voice voice = voice(fields.id("voiceId", Id.VOICE));
-    body.put("voiceId", voice.id()).put("voice", voice.name());
+    body.put("voiceId", voice.id());
     Optional<String> language = fields.text("speechLanguageCode", 2);
     if (language.isPresent()) {
       if (!language.get().matches("[a-z]{2}")) {

@@ -1,18 +1,17 @@
 package io.tallygate.sandbox.resource;
 
-import io.tallygate.sandbox.store.Id;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A voice of the text-to-speech tool.
  *
- * @param name by which its engine knows it; its id is made of it
+ * @param id by which its engine knows it, {@code vg_voic_...}; the same wherever it is installed
  * @param languageCode such as {@code en-US}
  * @param languages whether it speaks any language
  * @param standing whether it is still to be used
  */
 public record Voice(
-    String name,
+    String id,
     String languageCode,
     Gender gender,
     Text text,
@@ -42,9 +41,5 @@ public record Voice(
     DEPRECATED,
     /** It is listed, and text-to-speech refuses it. */
     NOT_DIRECT
-  }
-
-  public String id() {
-    return Id.VOICE.ofName(name);
   }
 }

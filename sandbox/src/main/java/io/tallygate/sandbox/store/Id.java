@@ -8,7 +8,8 @@ public enum Id {
   EXECUTION("vg_exec_"),
   FILE("vg_file_"),
   PRESENTER("vg_pres_"),
-  VOICE("vg_voic_"),
+  /** Engines name their voices themselves. */
+  VOICE("vg_voic_", "[0-9A-Za-z_]{1,64}"),
   PLAYBACK("vg_play_"),
   ENDPOINT("ep_");
 
@@ -21,8 +22,12 @@ public enum Id {
   private final Pattern pattern;
 
   Id(String prefix) {
+    this(prefix, "[0-9A-Za-z]{16}");
+  }
+
+  Id(String prefix, String rest) {
     this.prefix = prefix;
-    this.pattern = Pattern.compile(prefix + "[0-9A-Za-z]{" + LENGTH + "}");
+    this.pattern = Pattern.compile(prefix + rest);
   }
 
   public String prefix() {
