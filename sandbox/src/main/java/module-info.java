@@ -2,10 +2,14 @@
 module io.tallygate.sandbox {
   requires static transitive org.jspecify;
   requires transitive io.tallygate.webhooks;
+  requires com.github.weisj.jsvg;
   requires flyway.core;
+  requires freetts;
   requires io.javalin;
   requires java.desktop;
   requires java.sql;
+  requires jcodec;
+  requires opencv;
   requires org.apache.lucene.analysis.common;
   requires org.apache.lucene.core;
   requires org.eclipse.jetty.server;

@@ -2,11 +2,15 @@ package io.tallygate.sandbox;
 
 import io.tallygate.sandbox.file.Probe;
 import io.tallygate.sandbox.media.Engine;
+import io.tallygate.sandbox.media.Engines;
 import io.tallygate.sandbox.media.Tool;
+import io.tallygate.sandbox.resource.Presenter;
 import io.tallygate.sandbox.resource.Resources;
+import io.tallygate.sandbox.resource.Voice;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What makes media, and looks into them.
@@ -24,6 +28,37 @@ public record Media(List<Engine> engines, Probe probe, Resources resources) {
             "tool must have one engine: tool=%s engines=%s".formatted(tool, count));
       }
     }
+  }
+
+  /**
+   * What is installed on this machine.
+   *
+   * @param engines with placeholders: whether they may be used is the sandbox's setting
+   */
+  public static Media of(Engines engines) {
+    return new Media(
+        engines.list(),
+        new InstalledProbe(engines),
+        new Resources(voices(engines), Presenter.DRAWN));
+  }
+
+  private static List<Voice> voices(Engines engines) {
+    io.tallygate.sandbox.media.Voice standard = engines.voices().standard();
+    return Stream.concat(
+            Stream.of(standard),
+            engines.voices().list().stream().filter(it -> !it.id().equals(standard.id())))
+        .map(Media::voice)
+        .toList();
+  }
+
+  private static Voice voice(io.tallygate.sandbox.media.Voice voice) {
+    return new Voice(
+        voice.id(),
+        voice.language(),
+        Voice.Gender.valueOf(voice.gender().name()),
+        new Voice.Text(voice.name(), null, voice.description()),
+        Voice.Languages.ITS_OWN,
+        Voice.Standing.OFFERED);
   }
 
   Map<Tool, Engine> byTool() {
