@@ -3,6 +3,7 @@ package io.tallygate.sandbox.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Dimension;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,16 @@ class StrangersTest {
     return Engines.all(settings()).inspector().inspect(file);
   }
 
+  String message(Strangers stranger) {
+    return stranger.message();
+  }
+
   @ParameterizedTest
   @MethodSource("io.tallygate.sandbox.media.Strangers#refused")
   void file_meaningNoGood_isRefused(Strangers stranger) {
     assertThatThrownBy(() -> inspect(stranger.content()))
         .isInstanceOf(MediaException.class)
-        .hasMessageContaining(stranger.message());
+        .hasMessageContaining(message(stranger));
   }
 
   @Test
@@ -74,6 +79,23 @@ class StrangersTest {
     Files.write(file, Strangers.png(11, 10, 340));
     assertThatThrownBy(() -> inspector.inspect(file))
         .hasMessage("a picture must have at most 100 pixels: width=11 height=10");
+  }
+
+  @Test
+  void film_atTheLimits_isTakenAndOnePastThemIsNot() throws Exception {
+    Path film = new Workshop(folder, settings()).film(new Dimension(320, 180), 2).file();
+    assertThat(inspector(57_600, 2.1).inspect(film).width()).isEqualTo(320);
+    assertThatThrownBy(() -> inspector(57_599, 2.1).inspect(film))
+        .isInstanceOf(MediaException.class)
+        .hasMessageContaining("57599 pixels");
+    assertThatThrownBy(() -> inspector(57_600, 1.9).inspect(film))
+        .hasMessage("sound and film must last at most 1.9 seconds: seconds=2.0");
+  }
+
+  private Inspector inspector(long pixelsMax, double secondsMax) throws Exception {
+    Limits limits =
+        new Limits(pixelsMax, 1000, secondsMax, 1 << 20, Limits.DEFAULT.jobTime(), 3L << 30);
+    return Engines.all(settings().withLimits(limits)).inspector();
   }
 
   @Test
