@@ -105,6 +105,7 @@ public final class Program {
     environment.put("PATH", file.toAbsolutePath().getParent() + ":/usr/bin:/bin");
     environment.put("LANG", "C.UTF-8");
     environment.put("HOME", "/dev/null"); // nothing is to be kept from run to run
+    environment.put("TMPDIR", folder.toAbsolutePath().toString());
     return builder.start();
   }
 
