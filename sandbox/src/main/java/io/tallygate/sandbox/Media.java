@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * What makes media, and looks into them.
  *
- * @param engines one of each tool
+ * @param engines one of each tool at most; a tool without one answers 501
  */
 public record Media(List<Engine> engines, Probe probe, Resources resources) {
 
@@ -23,9 +23,9 @@ public record Media(List<Engine> engines, Probe probe, Resources resources) {
     engines = List.copyOf(engines);
     for (Tool tool : Tool.values()) {
       long count = engines.stream().filter(engine -> engine.tool() == tool).count();
-      if (count != 1) {
+      if (count > 1) {
         throw new IllegalArgumentException(
-            "tool must have one engine: tool=%s engines=%s".formatted(tool, count));
+            "tool must have one engine at most: tool=%s engines=%s".formatted(tool, count));
       }
     }
   }
@@ -33,7 +33,7 @@ public record Media(List<Engine> engines, Probe probe, Resources resources) {
   /**
    * What is installed on this machine.
    *
-   * @param engines with placeholders: whether they may be used is the sandbox's setting
+   * @param engines with placeholders or without
    */
   public static Media of(Engines engines) {
     return new Media(

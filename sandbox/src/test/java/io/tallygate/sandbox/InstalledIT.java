@@ -38,6 +38,7 @@ final class InstalledIT {
       String presenter =
           ada.get("/v1/resources/avatar-presenters").at("/avatarPresenters/0/avatarPresenterId");
       Map<String, String> made = new TreeMap<>();
+      long begun = System.nanoTime();
       made.put("generate-image", make(ada, "generate-image", "{'prompt':'a red car'}"));
       made.put("clip", make(ada, "generate-video-clip", "{'prompt':'sea','generateAudio':true}"));
       made.put(

@@ -35,6 +35,11 @@ public final class Work {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int TEXT_MAX = 10_000;
 
+  /** Also an engine of the real thing makes a placeholder now and then, and names it so. */
+  private static final String PLACEHOLDER_NAME = "Placeholder: ";
+
+  private static final String PLACEHOLDER = "placeholder";
+
   private final Map<Tool, Engine> engines;
   private final FileLibrary library;
   private final Forms forms;
@@ -152,7 +157,10 @@ public final class Work {
         library.nextSequence(),
         id,
         new Origin(
-            execution.member(), execution.id(), execution.call().tool().name(), source.engine()),
+            execution.member(),
+            execution.id(),
+            execution.call().tool().name(),
+            made.displayName().startsWith(PLACEHOLDER_NAME) ? PLACEHOLDER : source.engine()),
         new Label(
             cut(made.displayName()),
             isTemporary ? null : cut(made.description()),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** Pictures of the presenters, who are nobody: drawn when they are first asked for. */
@@ -29,13 +30,13 @@ final class Portraits {
 
   private final Resources resources;
   private final Path folder;
-  private final Engine videos;
+  private final Optional<Engine> videos;
 
   /**
    * @param folder where pictures are kept
-   * @param videos makes video clips
+   * @param videos makes video clips; empty if nothing does
    */
-  Portraits(Resources resources, Path folder, Engine videos) throws IOException {
+  Portraits(Resources resources, Path folder, Optional<Engine> videos) throws IOException {
     this.resources = resources;
     this.folder = Files.createDirectories(folder);
     this.videos = videos;
@@ -90,6 +91,9 @@ final class Portraits {
     String name = presenter.id() + ".mp4";
     Path file = folder.resolve(name);
     if (!Files.exists(file)) {
+      Engine engine =
+          videos.orElseThrow(
+              () -> ApiError.of(Code.NOT_INSTALLED, "no program for videos is installed"));
       Path work = Files.createTempDirectory(folder, "clip");
       Job job =
           new Job(
@@ -105,7 +109,7 @@ final class Portraits {
               work,
               progress -> {});
       try {
-        Files.move(videos.run(job).get(0).file(), file, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(engine.run(job).get(0).file(), file, StandardCopyOption.REPLACE_EXISTING);
       } catch (MediaException e) {
         throw new IOException("preview could not be made", e);
       } catch (InterruptedException e) {

@@ -73,7 +73,7 @@ public final class SandboxServer implements AutoCloseable {
   /**
    * What tools are called with.
    *
-   * @param engines of every tool
+   * @param engines of the tools that can be called, and perhaps of others
    * @param offered tools that may be called
    */
   public record ToolParts(
@@ -135,8 +135,8 @@ public final class SandboxServer implements AutoCloseable {
 
   private static OpenEndpoints open(Parts parts, Settings settings) throws IOException {
     FileParts files = parts.files();
-    Engine videos =
-        Optional.ofNullable(parts.tools().engines().get(Tool.GENERATE_VIDEO_CLIP)).orElseThrow();
+    Optional<Engine> videos =
+        Optional.ofNullable(parts.tools().engines().get(Tool.GENERATE_VIDEO_CLIP));
     return new OpenEndpoints(
         new OpenEndpoints.Parts(
             files.library(),

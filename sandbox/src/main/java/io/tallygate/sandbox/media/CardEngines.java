@@ -176,6 +176,6 @@ final class CardEngines {
   private static Made made(Path file, MediaType type, Card card) {
     String what = card.text().isEmpty() ? card.title() : Parameters.shorten(card.text());
     String description = "A card in place of " + card.title() + ": " + card.text();
-    return new Made(file, type, Maker.PLACEHOLDER_TITLE + what, description.strip());
+    return new Made(file, type, Made.PLACEHOLDER + what, description.strip());
   }
 }

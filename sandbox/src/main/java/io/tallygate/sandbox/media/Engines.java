@@ -31,7 +31,7 @@ public final class Engines {
     previews = new Previews(intake, ffmpeg);
     List<Engine> all = new ArrayList<>();
     CardEngines cards = new CardEngines(intake, ffmpeg);
-    SoundEngines sounds = new SoundEngines(voices, espeak);
+    SoundEngines sounds = new SoundEngines(voices, espeak, settings.placeholders());
     PictureEngines pictures = new PictureEngines(intake);
     Optional<Cutout> cutout = Cutout.load();
     Optional<FilmEngines> films = ffmpeg.map(it -> new FilmEngines(intake, it));

@@ -115,7 +115,11 @@ public final class Inspector {
           "without ffmpeg only MP4 and WAV are taken, of what lasts: type=" + kind);
     }
     return probe.orElseThrow(
-        () -> new MediaException("the file is broken, or has no sound and picture: type=" + kind));
+        () ->
+            new MediaException(
+                ("the file is broken, has neither sound nor picture, or frames of more than %s"
+                        + " pixels: type=%s")
+                    .formatted(limits.pixelsMax(), kind)));
   }
 
   private void checkSize(int width, int height) throws MediaException {

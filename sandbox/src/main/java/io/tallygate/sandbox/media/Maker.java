@@ -11,7 +11,6 @@ record Maker(Tool tool, String name, String version, Repeat repeat, Making makin
     implements Engine {
 
   static final String PLACEHOLDER = "placeholder";
-  static final String PLACEHOLDER_TITLE = "Placeholder: ";
 
   /** What a second result of the same job is. */
   enum Repeat {

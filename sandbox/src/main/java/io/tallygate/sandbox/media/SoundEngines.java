@@ -1,5 +1,6 @@
 package io.tallygate.sandbox.media;
 
+import io.tallygate.sandbox.media.EngineSettings.Placeholders;
 import io.tallygate.sandbox.media.Maker.Repeat;
 import io.tallygate.sandbox.media.sound.Espeak;
 import io.tallygate.sandbox.media.sound.JavaSpeech;
@@ -24,10 +25,12 @@ final class SoundEngines {
 
   private final Voices voices;
   private final Optional<Espeak> espeak;
+  private final Placeholders placeholders;
 
-  SoundEngines(Voices voices, Optional<Espeak> espeak) {
+  SoundEngines(Voices voices, Optional<Espeak> espeak, Placeholders placeholders) {
     this.voices = voices;
     this.espeak = espeak;
+    this.placeholders = placeholders;
   }
 
   Engine speech() {
@@ -47,8 +50,7 @@ final class SoundEngines {
   }
 
   Engine effect() {
-    return new Maker(
-        Tool.GENERATE_SOUND_EFFECT, "procedural", "1", Repeat.VARIED, SoundEngines::effect);
+    return new Maker(Tool.GENERATE_SOUND_EFFECT, "procedural", "1", Repeat.VARIED, this::effect);
   }
 
   private static String words(Job job) throws MediaException {
@@ -83,19 +85,21 @@ final class SoundEngines {
   private Made spokenInEnglish(Job job, int index) throws MediaException, IOException {
     Parameters parameters = new Parameters(job.parameters());
     String language = parameters.text("speechLanguageCode");
+    boolean english =
+        language.isEmpty() || language.toLowerCase(Locale.ROOT).matches("en([-_].*)?");
+    if (!english) {
+      checkAllowed("only English is spoken without espeak-ng: speechLanguageCode=" + language);
+    }
     voices.choose(parameters.text("voiceId"), "");
     String text = words(job);
     Path file = Maker.file(job, index, "wav");
     JavaSpeech.speak(text, speed(job), file);
-    boolean english =
-        language.isEmpty() || language.toLowerCase(Locale.ROOT).matches("en([-_].*)?");
     // Read by English rules, another language is not what was asked for, and says so.
-    String title = english ? "" : Maker.PLACEHOLDER_TITLE + "an English voice reads: ";
+    String title = english ? "" : Made.PLACEHOLDER + "an English voice reads: ";
     return new Made(file, MediaType.AUDIO, title + Parameters.shorten(text), text);
   }
 
-  private static Made effect(Job job, int index)
-      throws MediaException, IOException, InterruptedException {
+  private Made effect(Job job, int index) throws MediaException, IOException, InterruptedException {
     Parameters parameters = new Parameters(job.parameters());
     String prompt = parameters.text("prompt");
     double seconds = parameters.number("durationSeconds", EFFECT_SECONDS);
@@ -110,9 +114,18 @@ final class SoundEngines {
         kinds.isEmpty()
             ? Noises.placeholder(count)
             : Noises.mix(kinds, count, 31L * prompt.hashCode() + index);
+    if (kinds.isEmpty()) {
+      checkAllowed("no sound is known by the words of the prompt, such as rain or bell");
+    }
     Path file = Maker.file(job, index, "wav");
     Wave.write(samples, Noises.RATE, file);
-    String title = kinds.isEmpty() ? Maker.PLACEHOLDER_TITLE : "";
+    String title = kinds.isEmpty() ? Made.PLACEHOLDER : "";
     return new Made(file, MediaType.AUDIO, title + Parameters.shorten(prompt), prompt);
+  }
+
+  private void checkAllowed(String reason) throws MediaException {
+    if (placeholders == Placeholders.OFF) {
+      throw new MediaException(reason);
+    }
   }
 }

@@ -3,10 +3,12 @@ package io.tallygate.sandbox.media;
 import io.tallygate.sandbox.media.Voice.Gender;
 import io.tallygate.sandbox.media.sound.Espeak;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The voices of what is installed. Immutable. */
 public final class Voices {
@@ -39,8 +41,10 @@ public final class Voices {
       return new Voices(List.of(KEVIN));
     }
     List<Voice> list = new ArrayList<>();
+    Set<String> languages = new HashSet<>(); // of two voices of one only the first is reached
     for (Espeak.Row row : espeak.get().rows()) {
-      if (!row.file().startsWith("mb/")) { // of MBROLA, which is another program
+      boolean mbrola = row.file().startsWith("mb/"); // which is another program
+      if (!mbrola && languages.add(row.language())) {
         list.add(voice(row, row.gender().equals("F") ? Gender.FEMALE : Gender.MALE, ""));
         list.add(voice(row, Gender.FEMALE, FEMALE_VARIANT));
       }

@@ -136,6 +136,18 @@ final class EnginesTest {
     assertThat(made.displayName()).isEqualTo("Placeholder: an English voice reads: Guten Tag");
   }
 
+  @Test
+  void sound_placeholdersOff_isRefusedRatherThanPretended() throws Exception {
+    EngineSettings settings = Workshop.NO_PROGRAMS.withPlaceholders(Placeholders.OFF);
+    Workshop workshop = new Workshop(folder, settings);
+    assertThatThrownBy(() -> workshop.run(Tool.GENERATE_SOUND_EFFECT, Map.of("prompt", "qwerty")))
+        .isInstanceOf(MediaException.class)
+        .hasMessage("no sound is known by the words of the prompt, such as rain or bell");
+    Map<String, Object> german = Map.of("ttsText", "Guten Tag", "speechLanguageCode", "de");
+    assertThatThrownBy(() -> workshop.run(Tool.TEXT_TO_SPEECH, german))
+        .hasMessage("only English is spoken without espeak-ng: speechLanguageCode=de");
+  }
+
   @ParameterizedTest
   @CsvSource({"rain and wind,1.5", "door slam,0.1", "a bell,12.345", "qwerty,3"})
   void effect_anyDuration_isExact(String prompt, double seconds) throws Exception {
@@ -143,7 +155,7 @@ final class EnginesTest {
     Map<String, Object> parameters = Map.of("prompt", prompt, "durationSeconds", seconds);
     Made made = workshop.run(Tool.GENERATE_SOUND_EFFECT, parameters).get(0);
     assertThat(workshop.inspect(made).seconds()).isCloseTo(seconds, within(0.51 / 44_100));
-    assertThat(made.displayName().startsWith("Placeholder: ")).isEqualTo(prompt.equals("qwerty"));
+    assertThat(made.isPlaceholder()).isEqualTo(prompt.equals("qwerty"));
   }
 
   @Test

@@ -104,7 +104,8 @@ public final class Program {
     environment.clear();
     environment.put("PATH", file.toAbsolutePath().getParent() + ":/usr/bin:/bin");
     environment.put("LANG", "C.UTF-8");
-    environment.put("HOME", folder.toAbsolutePath().toString());
+    environment.put("HOME", "/dev/null"); // nothing is to be kept from run to run
+    environment.put("TMPDIR", folder.toAbsolutePath().toString());
     return builder.start();
   }
 

@@ -15,7 +15,11 @@ public record Probe(int width, int height, double seconds, String rate, boolean 
 
   private static final String FRACTION = "[1-9]\\d{0,8}/[1-9]\\d{0,8}";
 
-  /** The names that follow are those of ffprobe's flat output. */
+  /**
+   * Nothing if there is neither sound nor picture, or a picture without a size.
+   *
+   * <p>The names that follow are those of ffprobe's flat output.
+   */
   static Optional<Probe> parse(String flat) {
     Map<String, String> values = new HashMap<>();
     for (String line : flat.lines().toList()) {
@@ -35,6 +39,9 @@ public record Probe(int width, int height, double seconds, String rate, boolean 
       if ("video".equals(type) && !cover && probe.width == 0) {
         int width = (int) number(values, stream + "width");
         int height = (int) number(values, stream + "height");
+        if (width == 0 || height == 0) { // over ffprobe's limit, or no frame can be decoded
+          return Optional.empty();
+        }
         String rate = values.getOrDefault(stream + "avg_frame_rate", "");
         String taken = rate.startsWith("0/") ? values.get(stream + "r_frame_rate") : rate;
         String fraction = taken != null && taken.matches(FRACTION) ? taken : "";
