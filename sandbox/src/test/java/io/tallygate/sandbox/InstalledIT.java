@@ -38,7 +38,6 @@ final class InstalledIT {
       String presenter =
           ada.get("/v1/resources/avatar-presenters").at("/avatarPresenters/0/avatarPresenterId");
       Map<String, String> made = new TreeMap<>();
-      long begun = System.nanoTime();
       made.put("generate-image", make(ada, "generate-image", "{'prompt':'a red car'}"));
       made.put("clip", make(ada, "generate-video-clip", "{'prompt':'sea','generateAudio':true}"));
       made.put(
@@ -53,7 +52,8 @@ final class InstalledIT {
       made.put("cutout", make(ada, "remove-image-background", ofImage));
       made.put("upscaled", make(ada, "upscale-image", ofImage));
       String ofVideo = "{'videoStorageFileId':'" + made.get("clip") + "'}";
-      made.put("film", make(ada, "remove-video-background", ofVideo));
+      String ofShortVideo = "{'videoStorageFileId':'" + made.get("avatar") + "'}";
+      made.put("film", make(ada, "remove-video-background", ofShortVideo));
       made.put("bigger", make(ada, "upscale-video", ofVideo));
       made.forEach((name, id) -> assertDownloads(ada, name, id));
       assertThat(ada.file(made.get("upscaled")).json().at("/downloadSource/width").asInt())
