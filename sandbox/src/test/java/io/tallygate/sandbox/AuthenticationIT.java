@@ -65,6 +65,24 @@ final class AuthenticationIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%76%31/files", "//v1/files", "/v1//files", "/./v1/files", "/x/../v1/files",
+        "/V1/files", "/v1;x=y/files", "/v1/files/", "/v1%2ffiles", "/open/../v1/files"
+      })
+  void path_otherSpelling_isNoWayAroundTheKey(String path) throws IOException {
+    try (TestSandbox sandbox = TestSandbox.in(folder)) {
+      int port = Integer.parseInt(sandbox.sandbox.address().replaceAll(".*:", ""));
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer).matches("(?s)HTTP/1.1 (400|401|404) .*").doesNotContain("\"files\"");
+      }
+    }
+  }
+
   @Test
   void path_unknown_isNotFound() {
     try (TestSandbox sandbox = TestSandbox.in(folder)) {

@@ -156,6 +156,7 @@ final class ExecutionsIT {
       ada.start(SOUND, prompt("2"));
       Answer refused = ada.post("/v1/tools/" + SOUND, prompt("3"));
       assertThat(refused.code()).isEqualTo("429 too_many_executions");
+      assertThat(refused.header("retry-after")).isEqualTo("5");
       ada.post("/v1/tools/executions/" + first + "/cancel", "");
       assertThat(ada.post("/v1/tools/" + SOUND, prompt("4")).status()).isEqualTo(202);
     }

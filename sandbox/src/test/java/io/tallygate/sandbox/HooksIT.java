@@ -151,6 +151,17 @@ final class HooksIT {
   }
 
   @Test
+  void event_hundredLongTexts_isToldWithoutTheFiles() {
+    create(ada, "\"tool_execution.succeeded\"");
+    String body = "{\"ttsText\":\"" + "x".repeat(10_000) + "\",\"numResults\":100}";
+    ada.await(ada.start("text-to-speech", body), "succeeded");
+    Received event = next();
+    Contract.OF_THE_JAR.check("ToolExecutionEvent", event.body());
+    assertThat(event.json().get("results")).hasSize(100);
+    assertThat(event.json().at("/results/0/file").isNull()).isTrue();
+  }
+
+  @Test
   void event_failedAndCancelled_haveNoResults() {
     create(ada, ALL);
     String failed = ada.start("generate-image", "{\"prompt\":\"[fail]\"}");

@@ -8,12 +8,16 @@ import io.tallygate.sandbox.store.StoredFile;
 import io.tallygate.sandbox.store.StoredFile.Content;
 import io.tallygate.webhooks.Event;
 import io.tallygate.webhooks.Webhooks;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How executions look in the API and in its webhooks. Thread-safe. */
@@ -44,7 +48,7 @@ public final class ExecutionEvents {
       results(
           node,
           progress.results().stream().map(library::find).flatMap(Optional::stream),
-          Links.AS_THEY_ARE);
+          library::show);
     } else {
       node.putNull("results");
     }
@@ -57,20 +61,15 @@ public final class ExecutionEvents {
     return node;
   }
 
-  private enum Links {
-    AS_THEY_ARE,
-    SIGNED_ANEW
-  }
-
-  private void results(ObjectNode node, Stream<StoredFile> files, Links links) {
+  private static void results(
+      ObjectNode node, Stream<StoredFile> files, Function<StoredFile, JsonNode> shape) {
     ArrayNode results = node.putArray("results");
     files.forEach(
         file -> {
           Content content = file.content();
           ObjectNode result = results.addObject().put("fileId", file.id());
           result.put("type", content == null ? null : content.type().name());
-          result.set(
-              "file", links == Links.SIGNED_ANEW ? library.hydrate(file) : library.show(file));
+          result.set("file", shape.apply(file));
         });
   }
 
@@ -92,7 +91,11 @@ public final class ExecutionEvents {
         .put("occurredAt", progress.endedMillis() / 1_000.0)
         .put("toolType", execution.call().tool().name());
     if (progress.state() == State.SUCCEEDED) {
-      results(body, made.stream(), Links.SIGNED_ANEW);
+      results(body, made.stream(), library::hydrate);
+      if (body.toString().getBytes(StandardCharsets.UTF_8).length > Event.BODY_MAX) {
+        // A hundred long texts: the receiver asks for the files that it wants.
+        results(body, made.stream(), file -> NullNode.getInstance());
+      }
     }
     String error = progress.error();
     if (error != null) {

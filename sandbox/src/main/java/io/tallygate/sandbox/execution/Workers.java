@@ -2,6 +2,7 @@ package io.tallygate.sandbox.execution;
 
 import io.tallygate.sandbox.media.MediaException;
 import io.tallygate.sandbox.store.Execution;
+import io.tallygate.sandbox.store.Refusal;
 import io.tallygate.sandbox.store.StoredFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -95,6 +96,8 @@ public final class Workers implements AutoCloseable {
       failOrLeave(id, job, "tool failed: " + e.getMessage());
     } catch (InterruptedException e) {
       failOrLeave(id, job, "tool was interrupted");
+    } catch (Refusal e) {
+      fail(id, job, String.valueOf(e.getMessage())); // an input is gone, or there is no room
     } catch (RuntimeException e) {
       LOG.error("execution failed: id={}", id, e);
       failOrLeave(id, job, "tool failed");

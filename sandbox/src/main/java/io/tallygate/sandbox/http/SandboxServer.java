@@ -50,6 +50,7 @@ public final class SandboxServer implements AutoCloseable {
   private static final int HEAD_BYTES_MAX = 16 << 10;
   private static final int IDLE_MILLIS = 60_000;
   private static final String CALLER = "caller";
+  private static final String BUSY_SECONDS = "5";
 
   /** What is strangers' runs no script, and is taken for nothing that it does not say it is. */
   private static final Map<String, String> SECURITY_FIELDS =
@@ -186,7 +187,7 @@ public final class SandboxServer implements AutoCloseable {
       }
     }
     routes.exception(ApiError.class, (e, context) -> Json.answer(context, e, null));
-    routes.exception(Refusal.class, (e, context) -> Json.answer(context, refused(e), null));
+    routes.exception(Refusal.class, SandboxServer::refuse);
     routes.exception(
         HttpResponseException.class,
         (e, context) ->
@@ -209,6 +210,14 @@ public final class SandboxServer implements AutoCloseable {
       throw new IllegalStateException("every call of the API is authenticated");
     }
     return caller;
+  }
+
+  private static void refuse(Refusal refusal, Context context) {
+    if (refusal.reason() == Refusal.Reason.BUSY) {
+      // Without it a client would wait for the reset of the gateway's window.
+      context.header("Retry-After", BUSY_SECONDS);
+    }
+    Json.answer(context, refused(refusal), null);
   }
 
   private static ApiError refused(Refusal refusal) {
