@@ -208,6 +208,7 @@ final class ExecutionsIT {
         SandboxDatabase.open(folder.resolve("data").resolve("sandbox.db"))) {
       while (database.read(ExecutionTable::all).get(0).progress().attempts() < attempts) {
         LockSupport.parkNanos(2_000_000);
+        assertThat(Thread.currentThread().isInterrupted()).as("timed out").isFalse();
       }
     }
   }
