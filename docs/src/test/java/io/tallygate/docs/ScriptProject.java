@@ -66,6 +66,8 @@ final class ScriptProject {
     String isolated =
         text.replaceAll("(?<!\")(/usr/lib/jvm|/opt|/usr/java|/Library)(?=/)", folder + "/nothing")
             .replace("/usr/libexec/java_home", folder + "/nothing/java_home")
+            .replace("/usr/lib/postgresql/", this.folder + "/postgresql/")
+            .replace("/usr/lib/python3/", this.folder + "/python3/")
             .replace(folder + "/nothing/*", jdks + "/*");
     assertThat(isolated).contains(jdks + "/*");
     write(script, isolated);

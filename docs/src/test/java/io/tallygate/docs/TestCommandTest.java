@@ -31,6 +31,10 @@ final class TestCommandTest {
       fi
       """;
 
+  private static final List<String> PROGRAMS =
+      List.of(
+          "node", "npm", "nginx", "chromium", "curl", "ffmpeg", "ffprobe", "espeak-ng", "prlimit");
+
   @TempDir Path temp;
   private ScriptProject project;
 
@@ -40,9 +44,11 @@ final class TestCommandTest {
     project.write("mvnw", MAVEN);
     project.writeJdk("a17", "17.0.15");
     project.writeJdk("b25", "25.0.3");
-    for (String program : List.of("node", "npm", "nginx", "chromium", "curl")) {
+    for (String program : PROGRAMS) {
       project.writeProgram(program, "#!/bin/sh\n");
     }
+    project.write("postgresql/15/bin/postgres", "#!/bin/sh\n");
+    project.write("python3/dist-packages/skimage/data/coffee.png", "");
   }
 
   private List<String> calls() throws IOException {
@@ -120,6 +126,23 @@ final class TestCommandTest {
   }
 
   @Test
+  void test_programsOfTheSandboxMissing_leavesTheirTestsOut() throws Exception {
+    removeProgram("ffprobe");
+    removeProgram("espeak-ng");
+    Files.delete(project.folder().resolve("python3/dist-packages/skimage/data/coffee.png"));
+    Result result = project.run("--no-install");
+    assertThat(calls())
+        .containsExactly(
+            jdk("a17")
+                + " -B -ntp -fae verify"
+                + " -DexcludedGroups=needs-ffmpeg,needs-espeak,needs-photographs,long");
+    assertThat(result.out())
+        .contains("not run: needs-ffmpeg (0 tests): apt-get install ffmpeg\n")
+        .contains("not run: needs-espeak (0 tests): apt-get install espeak-ng\n")
+        .contains("not run: needs-photographs (0 tests): apt-get install python3-skimage\n");
+  }
+
+  @Test
   void test_all_somethingMissing_runsTheRestAndFails() throws Exception {
     removeProgram("chromium");
     Result result = project.run("--all", "--no-install");
@@ -177,7 +200,7 @@ final class TestCommandTest {
   void help_namesWhatTestsNeed() throws Exception {
     Result result = project.run("--help");
     assertThat(result.code()).isZero();
-    assertThat(result.out()).contains("--all", "--long", "nginx     nginx-light", "chromium");
+    assertThat(result.out()).contains("--all", "--long", "nginx       nginx-light", "chromium");
   }
 
   private void removeProgram(String name) throws IOException {

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tallygate.sandbox.media.Job.Input;
+import io.tallygate.sandbox.media.image.Pictures;
 import io.tallygate.sandbox.media.program.Bounds;
 import io.tallygate.sandbox.media.program.Program;
 import io.tallygate.sandbox.media.program.Programs;
+import io.tallygate.sandbox.media.sound.Wave;
 import io.tallygate.sandbox.media.video.Ffmpeg;
 import io.tallygate.sandbox.media.video.Film;
 import io.tallygate.sandbox.media.video.JavaStudio;
 import io.tallygate.sandbox.media.video.Probe;
 import io.tallygate.sandbox.media.video.Studio;
 import java.awt.Dimension;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,6 +145,49 @@ final class FilmsIT {
     assertThat(probe.hasSound()).isTrue();
     assertThat(probe.seconds()).isCloseTo(3, within(0.1));
     assertThat(decode(avatar.file(), "-map", "0:v").lines().distinct().count()).isGreaterThan(10);
+  }
+
+  @Test
+  void avatar_quietThenLoud_movesItsMouth() throws Exception {
+    float[] samples = new float[32_000];
+    for (int i = 16_000; i < samples.length; i++) {
+      samples[i] = (float) Math.sin(0.3 * i);
+    }
+    Path wav = folder.resolve("quiet-then-loud.wav");
+    Wave.write(samples, 8000, wav);
+    Made made =
+        workshop
+            .run(
+                Tool.GENERATE_AVATAR,
+                Map.of("avatarPresenterId", "a"),
+                new Input(wav, MediaType.AUDIO))
+            .get(0);
+    assertThat(darkPixels(made.file(), 3)).isGreaterThan(darkPixels(made.file(), 1) + 500);
+  }
+
+  /** Of the frame at that second, in the corner where the face is. */
+  private int darkPixels(Path film, double seconds) throws Exception {
+    Path png = folder.resolve("frame.png");
+    ffmpeg.picture(new Ffmpeg.Source(film, "mov"), new Ffmpeg.Place(seconds, 640), png);
+    BufferedImage frame = Pictures.decode(png, "png", Long.MAX_VALUE);
+    int count = 0;
+    for (int y = 200; y < 330; y++) {
+      for (int x = 480; x < 620; x++) {
+        int rgb = frame.getRGB(x, y);
+        boolean dark = (rgb >> 16 & 0xff) < 80 && (rgb >> 8 & 0xff) < 60;
+        count += dark ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void probe_frameOfTooManyPixels_isNothing() throws Exception {
+    Path film = film(ffmpeg).file();
+    Ffmpeg strict = Ffmpeg.find(PROGRAMS, folder, 57_599).orElseThrow();
+    assertThat(strict.probe(new Ffmpeg.Source(film, "mov"), folder)).isEmpty();
+    Ffmpeg exact = Ffmpeg.find(PROGRAMS, folder, 57_600).orElseThrow();
+    assertThat(exact.probe(new Ffmpeg.Source(film, "mov"), folder)).isPresent();
   }
 
   @Test

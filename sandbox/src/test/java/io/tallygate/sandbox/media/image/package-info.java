@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallygate.sandbox.media.image;
+
+import org.jspecify.annotations.NullMarked;
