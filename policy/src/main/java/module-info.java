@@ -8,5 +8,6 @@ module io.tallygate.policy {
   exports io.tallygate.policy.draft;
   exports io.tallygate.policy.page;
   exports io.tallygate.policy.yaml to
+      io.tallygate.gateway,
       io.tallygate.command;
 }
