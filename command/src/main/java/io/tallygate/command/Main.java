@@ -54,6 +54,8 @@ public final class Main {
             .addSubcommand(PlanCommand.line(surroundings))
             .addSubcommand(LimitCommand.line(surroundings))
             .addSubcommand(AuditCommand.line(surroundings))
+            .addSubcommand(TokenCommand.line(surroundings))
+            .addSubcommand(new CompletionCommand(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings));
     addOptions(command);
     return command
@@ -66,6 +68,9 @@ public final class Main {
     CommandSpec spec = command.getCommandSpec();
     if (spec.userObject() instanceof SettingOptions.Taker taker) {
       SettingOptions.add(spec, taker.settings());
+      if (taker instanceof StoreCommand) {
+        SettingOptions.add(spec, Setting.ofCommands());
+      }
     }
     if (spec.findOption("--help") == null) {
       spec.addOption(

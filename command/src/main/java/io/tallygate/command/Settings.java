@@ -26,9 +26,9 @@ final class Settings {
 
   static final String DEFAULT_FILE = "tallygate.yaml";
 
-  /** Variables of the start script. */
+  /** Variables of the start script, and a secret. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("TALLYGATE_JAVA_OPTS", "TALLYGATE_MISSING");
+      Set.of("TALLYGATE_JAVA_OPTS", "TALLYGATE_MISSING", Remotes.TOKEN_VARIABLE);
 
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");

@@ -91,6 +91,9 @@ public final class AdminServer implements AutoCloseable {
       server.start();
     } catch (RuntimeException e) {
       server.stop();
+      if (api != null) {
+        api.close();
+      }
       throw new IOException("admin port cannot be had", cause(e));
     }
     return new AdminServer(server, connector[0], api);

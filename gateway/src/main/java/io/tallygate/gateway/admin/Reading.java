@@ -38,7 +38,7 @@ final class Reading {
     }
     return hasFactor
         ? fields.thousandths("factor", Amount.Factor::new)
-        : fields.number("count", Amount.Number::new);
+        : fields.number("count", Amount.Count::new);
   }
 
   static Term term(Fields fields) {

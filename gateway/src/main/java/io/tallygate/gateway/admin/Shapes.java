@@ -65,7 +65,7 @@ final class Shapes {
     node.put("state", word(life.stateAt(nowSecond)));
     node.put("blocked", life.state() == State.BLOCKED);
     node.put("created", time(life.createdSecond()));
-    node.put("expiry", time(life.expirySecond()));
+    node.put("expires", time(life.expirySecond()));
     node.put("lastUsed", life.lastUsedSecond() == Life.UNUSED ? null : time(life.lastUsedSecond()));
     node.put("version", key.version().change());
   }
@@ -105,8 +105,8 @@ final class Shapes {
   }
 
   private static void amount(ObjectNode node, Amount amount) {
-    if (amount instanceof Amount.Number number) {
-      node.put("count", number.count()).putNull("factor");
+    if (amount instanceof Amount.Count one) {
+      node.put("count", one.count()).putNull("factor");
     } else if (amount instanceof Amount.Factor factor) {
       BigDecimal value = BigDecimal.valueOf(factor.thousandths(), 3).stripTrailingZeros();
       node.putNull("count").put("factor", value.scale() < 0 ? value.setScale(0) : value);
@@ -167,7 +167,7 @@ final class Shapes {
         token.isRevoked() ? "revoked" : token.isExpiredAt(nowSecond) ? "expired" : "active";
     node.put("id", token.id()).put("name", token.name()).put("role", word(token.role()));
     node.put("state", state).put("created", time(token.life().createdSecond()));
-    node.put("expiry", time(token.life().expirySecond()));
+    node.put("expires", time(token.life().expirySecond()));
     node.put("revoked", time(token.life().revokedSecond()));
     long used = token.life().lastUsedSecond();
     node.put("lastUsed", used == Life.UNUSED ? null : time(used));

@@ -67,10 +67,10 @@ final class TokenOperations {
   }
 
   private Result create(ApiCall call) {
-    Fields fields = call.fields("name", "role", "expiry");
+    Fields fields = call.fields("name", "role", "expires");
     String name = fields.text("name", text -> Description.of(text).name());
     Role role = fields.word("role", List.of(Role.values()));
-    long expiry = fields.second("expiry", Life.NO_END);
+    long expiry = fields.second("expires", Life.NO_END);
     IssuedToken issued = call.all().tokens().create(name, role, expiry);
     return Result.of(shape(issued.token()).put("secret", issued.secret()))
         .at("/tokens/" + issued.token().id());
