@@ -13,6 +13,7 @@ module io.tallygate.gateway {
   requires flyway.core;
   requires io.javalin;
   requires java.sql;
+  requires jdk.httpserver;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.jdbi.v3.core;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     header = "Prints a script by which bash or zsh completes commands and options.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  . <(tallygate completion)",
       "  tallygate completion > /etc/bash_completion.d/tallygate",
+      "  . <(tallygate completion)",
       "  in zsh: autoload -U +X bashcompinit && bashcompinit; . <(tallygate completion)",
     })
 final class CompletionCommand implements Callable<Integer> {

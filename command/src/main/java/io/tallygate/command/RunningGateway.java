@@ -72,8 +72,7 @@ final class RunningGateway implements AutoCloseable {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
       Gateway gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
       RunningGateway running =
-          new RunningGateway(
-              stand, new Parts(keys, gateway, FirstToken.make(store, stand.data())));
+          new RunningGateway(stand, new Parts(keys, gateway, FirstToken.make(store, stand.data())));
       running.serve(stand.file());
       started = true;
       return running;

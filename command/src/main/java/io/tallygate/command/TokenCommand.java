@@ -7,6 +7,7 @@ import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Role;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,7 +141,7 @@ final class TokenCommand {
     public Integer call() {
       Page<AdminToken> page = invocation.ask(all -> all.tokens().list(paging.request()));
       long now = invocation.nowSecond();
-      String[] head = {"ID", "ROLE", "CREATED", "LAST USED", "STATE", "NAME"};
+      List<String> head = List.of("ID", "ROLE", "CREATED", "LAST USED", "STATE", "NAME");
       paging.print(
           invocation,
           page,
@@ -148,16 +149,15 @@ final class TokenCommand {
       return 0;
     }
 
-    private static String[] row(AdminToken token, long nowSecond) {
+    private static List<String> row(AdminToken token, long nowSecond) {
       long used = token.life().lastUsedSecond();
-      return new String[] {
-        token.id(),
-        Words.text(token.role()),
-        Moments.text(token.life().createdSecond()),
-        used == Life.UNUSED ? "-" : Moments.text(used),
-        state(token, nowSecond),
-        token.name()
-      };
+      return List.of(
+          token.id(),
+          Words.text(token.role()),
+          Moments.text(token.life().createdSecond()),
+          used == Life.UNUSED ? "-" : Moments.text(used),
+          state(token, nowSecond),
+          token.name());
     }
   }
 

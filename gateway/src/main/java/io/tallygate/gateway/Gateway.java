@@ -64,7 +64,8 @@ public final class Gateway implements AutoCloseable {
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
-      AdminServer admin = listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
+      AdminServer admin =
+          listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
       Gateway gateway = new Gateway(limiter, context, proxy, admin);
       gateway.watch();
       return gateway;

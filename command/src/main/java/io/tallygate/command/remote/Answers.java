@@ -78,7 +78,9 @@ final class Answers {
 
   private static Description description(JsonNode node) {
     Map<String, String> metadata = new TreeMap<>();
-    node.get("metadata").properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asString()));
+    node.get("metadata")
+        .properties()
+        .forEach(e -> metadata.put(e.getKey(), e.getValue().asString()));
     return new Description(required(node, "name"), metadata);
   }
 

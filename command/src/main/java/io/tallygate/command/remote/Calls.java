@@ -75,7 +75,9 @@ final class Calls {
   /** Does it once, even if the answer to the first try was lost. */
   JsonNode post(String path, ObjectNode body, Version seen) {
     HttpRequest request =
-        with("POST", path, body, seen).header("Idempotency-Key", UUID.randomUUID().toString()).build();
+        with("POST", path, body, seen)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .build();
     return send(request);
   }
 
@@ -103,9 +105,7 @@ final class Calls {
       response = exchange(request);
     } catch (IOException e) {
       throw new DataException(
-          Reason.UNAVAILABLE,
-          "admin api cannot be reached: url=%s cause=%s".formatted(url, e),
-          e);
+          Reason.UNAVAILABLE, "admin api cannot be reached: url=%s cause=%s".formatted(url, e), e);
     }
     JsonNode body;
     try {

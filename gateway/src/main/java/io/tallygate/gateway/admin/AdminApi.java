@@ -83,9 +83,7 @@ final class AdminApi implements AutoCloseable {
   /** The OpenAPI document, which is no secret. */
   void document(Context context) {
     hosts.require(header(context, "Host"));
-    context
-        .contentType("application/json")
-        .result(Shapes.bytes(OpenApi.document(operations)));
+    context.contentType("application/json").result(Shapes.bytes(OpenApi.document(operations)));
   }
 
   /** Lets in who may read: from this machine everybody, from beyond it with a token. */
@@ -150,8 +148,7 @@ final class AdminApi implements AutoCloseable {
 
   private AdminToken token(Context context) {
     try {
-      return doorkeeper.token(
-          header(context, "Authorization"), address(context), context::header);
+      return doorkeeper.token(header(context, "Authorization"), address(context), context::header);
     } catch (DataException e) {
       // Strangers learn nothing of the database.
       throw new ApiProblem(Code.UNAVAILABLE, "the database cannot be read");
@@ -162,8 +159,7 @@ final class AdminApi implements AutoCloseable {
     if (!token.role().includes(role)) {
       throw new ApiProblem(
           Code.ROLE_TOO_LOW,
-          "token must have the role %s: role=%s"
-              .formatted(lower(role), lower(token.role())));
+          "token must have the role %s: role=%s".formatted(lower(role), lower(token.role())));
     }
   }
 

@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
@@ -140,20 +141,32 @@ public final class AdminServer implements AutoCloseable {
 
   private static void routes(RoutesConfig routes, Health health, @Nullable AdminApi api) {
     routes.before(context -> SECURITY_FIELDS.forEach(context::header));
-    routes.get("/healthz", context -> text(context, 200, "ok\n"));
-    routes.get("/readyz", context -> ready(context, health.trouble().get()));
-    routes.get("/metrics", context -> AdminApi.guarded(context, () -> metrics(context, health, api)));
+    read(routes, "/healthz", context -> text(context, 200, "ok\n"));
+    read(routes, "/readyz", context -> ready(context, health.trouble().get()));
+    read(
+        routes,
+        "/metrics",
+        context -> AdminApi.guarded(context, () -> metrics(context, health, api)));
     routes.exception(HttpResponseException.class, (e, context) -> unrouted(context, e.getStatus()));
     if (api == null) {
       return;
     }
     for (Operation operation : api.operations()) {
-      routes.addHttpHandler(
-          HandlerType.findOrCreate(operation.method().name()),
-          operation.fullPath(),
-          context -> api.answer(context, operation));
+      Handler handler = context -> api.answer(context, operation);
+      if (operation.method() == Operation.Method.GET) {
+        read(routes, operation.fullPath(), handler);
+      } else {
+        routes.addHttpHandler(
+            HandlerType.findOrCreate(operation.method().name()), operation.fullPath(), handler);
+      }
     }
-    routes.get(OpenApi.PATH, context -> AdminApi.guarded(context, () -> api.document(context)));
+    read(routes, OpenApi.PATH, context -> AdminApi.guarded(context, () -> api.document(context)));
+  }
+
+  /** HEAD is GET without its body; Javalin alone would answer it 200, whatever GET says. */
+  private static void read(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
   }
 
   private static void text(Context context, int status, String text) {

@@ -89,8 +89,7 @@ final class Doorkeeper implements AutoCloseable {
    * @param authorization the header field; empty if it was not sent
    * @param fields is handed the header fields of a refusal
    */
-  AdminToken token(
-      String authorization, InetAddress address, BiConsumer<String, String> fields) {
+  AdminToken token(String authorization, InetAddress address, BiConsumer<String, String> fields) {
     boolean isBearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     String secret = isBearer ? authorization.substring(BEARER.length()).strip() : "";
     Optional<AdminToken> found = secret.isEmpty() ? Optional.empty() : find(secret);
@@ -107,7 +106,9 @@ final class Doorkeeper implements AutoCloseable {
         ? new ApiProblem(
             Code.MISSING_TOKEN, "token must be sent as Authorization: Bearer …", "Authorization")
         : new ApiProblem(
-            Code.INVALID_TOKEN, "token must be known, not revoked and not expired", "Authorization");
+            Code.INVALID_TOKEN,
+            "token must be known, not revoked and not expired",
+            "Authorization");
   }
 
   private Optional<AdminToken> find(String secret) {

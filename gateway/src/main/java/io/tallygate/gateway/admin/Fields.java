@@ -152,8 +152,7 @@ final class Fields {
       throw bad(name, "a number");
     }
     try {
-      return read(
-          name, value.decimalValue().movePointRight(3).longValueExact(), reader);
+      return read(name, value.decimalValue().movePointRight(3).longValueExact(), reader);
     } catch (ArithmeticException e) {
       throw bad(name, "a number with at most 3 decimals");
     }

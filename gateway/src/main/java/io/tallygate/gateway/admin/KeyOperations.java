@@ -156,7 +156,8 @@ final class KeyOperations {
   }
 
   private Result importHash(ApiCall call) {
-    Fields fields = call.fields("name", "metadata", "owner", "plan", "expires", "sha256", "lastFour");
+    Fields fields =
+        call.fields("name", "metadata", "owner", "plan", "expires", "sha256", "lastFour");
     String hash = fields.text("sha256", text -> new ImportedSecret(text, "").sha256());
     ImportedSecret secret =
         fields

@@ -69,8 +69,7 @@ final class LimitOperations {
   }
 
   private static Result set(ApiCall call) {
-    Fields fields =
-        call.fields("subject", "limit", "count", "factor", "from", "until", "reason");
+    Fields fields = call.fields("subject", "limit", "count", "factor", "from", "until", "reason");
     Subject subject = fields.text("subject", Subject::new);
     LimitRule rule = Reading.rule(fields, Reading.term(fields));
     String reason = fields.optionalText("reason", text -> text).orElse("");

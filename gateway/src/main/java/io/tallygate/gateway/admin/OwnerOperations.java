@@ -62,14 +62,12 @@ final class OwnerOperations {
   private static Result list(ApiCall call) {
     return Result.of(
         Shapes.page(
-            call.all().owners().list(call.asked("search").orElse(""), call.page()),
-            Shapes::owner));
+            call.all().owners().list(call.asked("search").orElse(""), call.page()), Shapes::owner));
   }
 
   private static Result create(ApiCall call) {
     Fields fields = call.fields("name", "metadata", "plan");
-    Description described =
-        Reading.metadata(fields, fields.text("name", Description::of));
+    Description described = Reading.metadata(fields, fields.text("name", Description::of));
     Owner owner = call.all().owners().create(described, Reading.orNull(fields, "plan"));
     return result(owner).at("/owners/" + owner.id());
   }

@@ -23,7 +23,8 @@ final class PlanOperations {
             "/plans",
             Role.READ,
             Doc.of("Lists all plans, by name.", "", "PlanPage"),
-            call -> Result.of(Shapes.page(new Page<>(call.all().plans().list(), ""), Shapes::plan))),
+            call ->
+                Result.of(Shapes.page(new Page<>(call.all().plans().list(), ""), Shapes::plan))),
         new Operation(
             "createPlan",
             Method.POST,

@@ -63,8 +63,7 @@ final class Retries {
   }
 
   Result once(Named named, Supplier<Result> work) {
-    Retry retry =
-        new Retry(named.tokenId(), KeyHash.of(named.name()), KeyHash.of(named.request()));
+    Retry retry = new Retry(named.tokenId(), KeyHash.of(named.name()), KeyHash.of(named.request()));
     Vault vault = new Vault(named.secret(), named.name(), random);
     Optional<Retry.Begun> before = store.begin(retry);
     if (before.isPresent()) {
@@ -120,7 +119,6 @@ final class Retries {
         node.has("version")
             ? Optional.of(new Version(node.get("version").longValue()))
             : Optional.empty();
-    return new Result(
-        (ObjectNode) node.get("body"), version, node.get("location").stringValue());
+    return new Result((ObjectNode) node.get("body"), version, node.get("location").stringValue());
   }
 }

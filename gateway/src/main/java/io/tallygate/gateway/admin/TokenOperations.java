@@ -41,7 +41,11 @@ final class TokenOperations {
             Method.POST,
             "/tokens",
             Role.ADMIN,
-            Doc.of("Issues an admin token and shows its secret, once.", "NewToken", "IssuedToken", 201),
+            Doc.of(
+                "Issues an admin token and shows its secret, once.",
+                "NewToken",
+                "IssuedToken",
+                201),
             tokens::create),
         new Operation(
             "revokeToken",

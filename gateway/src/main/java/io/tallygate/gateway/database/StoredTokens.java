@@ -29,9 +29,7 @@ final class StoredTokens implements Tokens {
 
   @Override
   public IssuedToken create(String name, Role role, long expirySecond) {
-    return session
-        .database()
-        .write(write -> insert(write, new NewToken(name, role, expirySecond)));
+    return session.database().write(write -> insert(write, new NewToken(name, role, expirySecond)));
   }
 
   private record NewToken(String name, Role role, long expirySecond) {}
@@ -59,11 +57,9 @@ final class StoredTokens implements Tokens {
             KeyFormat.id("tok_", random),
             wanted.name(),
             wanted.role(),
-            new TokenLife(
-                session.nowSecond(), wanted.expirySecond(), Life.NO_END, Life.UNUSED));
+            new TokenLife(session.nowSecond(), wanted.expirySecond(), Life.NO_END, Life.UNUSED));
     TokenTable.insert(write.handle(), made, KeyHash.of(secret));
-    session.audit(
-        write, new Changed("token.create", made.id(), Map.of(), TokenTable.state(made)));
+    session.audit(write, new Changed("token.create", made.id(), Map.of(), TokenTable.state(made)));
     return new IssuedToken(made, secret);
   }
 
