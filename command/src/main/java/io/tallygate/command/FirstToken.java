@@ -43,11 +43,12 @@ final class FirstToken {
   static Optional<Made> make(AdminStore store, Path data) {
     return store
         .createFirst()
-        .map(issued -> new Made(issued.secret(), write(data.resolve(FILE), issued.secret())));
+        .map(issued -> new Made(issued.secret(), write(data, issued.secret())));
   }
 
-  private static Path write(Path file, String secret) {
-    OwnerOnly.createFolder(file.toAbsolutePath().getParent());
+  private static Path write(Path data, String secret) {
+    Path file = data.resolve(FILE);
+    OwnerOnly.createFolder(data);
     try {
       Files.deleteIfExists(file); // of a database that is gone
       try (FileChannel channel =

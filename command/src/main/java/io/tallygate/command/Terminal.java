@@ -7,6 +7,7 @@ final class Terminal {
 
   private Terminal() {}
 
+  @SuppressWarnings("SystemConsoleNull") // and isTerminal is asked as well
   static boolean isThere() {
     Console console = System.console();
     if (console == null) {

@@ -126,7 +126,7 @@ final class AdminApi implements AutoCloseable {
     doorkeeper.charge(token, context::header);
     requireRole(token, operation.role());
     store.used(token);
-    byte[] body = operation.method().hasBody() ? body(context) : new byte[0];
+    String body = operation.method().hasBody() ? body(context) : "";
     ApiCall call =
         new ApiCall(
             store.as(new Actor(Actor.Kind.TOKEN, token.name())),
@@ -200,7 +200,7 @@ final class AdminApi implements AutoCloseable {
     return query;
   }
 
-  private static byte[] body(Context context) {
+  private static String body(Context context) {
     if (!JSON.matcher(header(context, "Content-Type")).matches()) {
       throw new ApiProblem(
           Code.UNSUPPORTED_MEDIA_TYPE, "content-type must be application/json", "Content-Type");
@@ -211,7 +211,7 @@ final class AdminApi implements AutoCloseable {
         throw new ApiProblem(
             Code.BODY_TOO_LARGE, "body must have at most %s bytes".formatted(BODY_BYTES_MAX));
       }
-      return body;
+      return new String(body, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ApiProblem(Code.INVALID_REQUEST, "body could not be read to its end");
     }
@@ -219,8 +219,7 @@ final class AdminApi implements AutoCloseable {
 
   /** All that a request asks for, whole. */
   private static String request(Context context, ApiCall call) {
-    String body = new String(call.body(), StandardCharsets.ISO_8859_1);
-    return String.join("\n", context.path(), call.ifMatch(), body);
+    return String.join("\n", context.path(), call.ifMatch(), call.body());
   }
 
   private static void write(Context context, Operation operation, Result result) {

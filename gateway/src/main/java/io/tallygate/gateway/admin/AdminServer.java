@@ -34,7 +34,6 @@ public final class AdminServer implements AutoCloseable {
   private static final int CONNECTIONS_MAX = 256;
   private static final int HEAD_BYTES_MAX = 16 << 10;
   private static final int IDLE_MILLIS = 15_000; // longer than a drain waits
-  private static final int BODY_BYTES_PER_SECOND_MIN = 100;
 
   /** No page has any business here: nothing is cached, framed, sniffed or told on. */
   private static final Map<String, String> SECURITY_FIELDS =
@@ -131,7 +130,6 @@ public final class AdminServer implements AutoCloseable {
       Server jetty, HttpConfiguration http, InetSocketAddress address) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEAD_BYTES_MAX);
-    http.setMinRequestDataRate(BODY_BYTES_PER_SECOND_MIN);
     ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(address.getAddress().getHostAddress());
     connector.setPort(address.getPort());

@@ -24,7 +24,7 @@ record ApiCall(
     Map<String, String> parameters,
     Map<String, String> query,
     String ifMatch,
-    byte[] body) {
+    String body) {
 
   private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})(?:-[0-9a-f]{1,64})?\"");
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,9}");

@@ -47,7 +47,7 @@ final class Fields {
    *
    * @param known all fields that there are
    */
-  static Fields parse(byte[] body, List<String> known) {
+  static Fields parse(String body, List<String> known) {
     JsonNode node;
     try {
       node = MAPPER.readTree(body);
