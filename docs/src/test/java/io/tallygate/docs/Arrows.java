@@ -38,6 +38,7 @@ final class Arrows {
       Map.of(
           "limiter", Set.of(),
           "policy", Set.of("limiter"),
+          "webhooks", Set.of(),
           "gateway", Set.of("limiter", "policy"),
           "command", Set.of("limiter", "policy", "gateway"),
           "bench", Set.of("limiter", "gateway"),

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class HeadersIT {
 
+  private static final String AMBIGUOUS = "/v1/things/..%2f..%2fdocs/x";
+
   private static void assertHasFields(Response response, int status) {
     assertThat(response.status()).isEqualTo(status);
     assertThat(response.field("X-RateLimit-Limit")).matches("[0-9]+");
@@ -52,12 +54,33 @@ final class HeadersIT {
     try (Fixture fixture = new Fixture()) {
       String key = fixture.keys.add("k1");
 
-      Response response = fixture.call(key, "GET", "/v1/things/..%2f..%2fdocs/x");
+      Response response = fixture.call(key, "GET", AMBIGUOUS);
 
       assertHasFields(response, 400);
       assertThat(response.body()).contains("\"code\":\"ambiguous_path\"");
       assertThat(response.remaining()).isEqualTo(100);
       assertThat(fixture.upstream.calls()).isZero();
+    }
+  }
+
+  @Test
+  void ambiguousPathWithAWrongKey_isChargedAsAFailure_soThatNobodyTriesKeysUncounted()
+      throws IOException {
+    try (Fixture fixture = new Fixture()) {
+      String valid = fixture.keys.add("k1");
+      long failures = fixture.call("wrong", "GET", "/v1/elsewhere").remaining();
+      for (long left = failures - 1; left >= 0; left--) {
+        Response response = fixture.call("wrong", "GET", AMBIGUOUS);
+
+        assertHasFields(response, 400);
+        assertThat(response.remaining()).isEqualTo(left);
+      }
+
+      assertHasFields(fixture.call("wrong", "GET", AMBIGUOUS), 429);
+      try (RawClient client = fixture.client()) {
+        assertHasFields(client.call("GET", AMBIGUOUS), 400);
+      }
+      assertHasFields(fixture.call(valid, "GET", AMBIGUOUS), 400);
     }
   }
 
@@ -223,29 +246,30 @@ final class HeadersIT {
       String key = fixture.keys.add("k1");
       int loops = Runtime.getRuntime().availableProcessors();
       List<RawClient> busy = new java.util.ArrayList<>();
-      for (int i = 0; i < 4 * loops; i++) { // loops take connections in turn, so each has some
+      for (int i = 0; i < 4 * loops; i++) { // loops take connections in turn
         RawClient client = fixture.client();
         client.send(
             RawClient.head(
                 "GET", "/v1/hang", List.of("Authorization: Bearer " + key, "X-Want: hang")));
         busy.add(client);
+        long sent = Math.min(i + 1, loops); // the first of each loop has its only connection
+        Awaited.until(() -> fixture.upstream.calls() == sent);
       }
 
       Response response = fixture.call(key, "GET", "/v1/elsewhere");
 
       assertHasFields(response, 503);
       assertThat(response.body()).contains("\"code\":\"overloaded\"");
-      for (RawClient client : busy) {
+      for (RawClient client : busy.subList(loops, busy.size())) { // those who waited
         client.close();
       }
-      while (fixture.metric("tallygate_calls_in_flight") > 0) { // those who waited are given back
-        Thread.onSpinWait();
+      Awaited.until(() -> fixture.metric("tallygate_calls_in_flight") == loops);
+      for (RawClient client : busy.subList(0, loops)) {
+        client.close();
       }
-      long charged = 100 - fixture.call(key, "GET", "/v1/elsewhere").remaining();
-      while (fixture.upstream.calls() < charged) { // or the test's time runs out
-        Thread.onSpinWait();
-      }
-      assertThat(fixture.upstream.calls()).isEqualTo(charged);
+      Awaited.until(() -> fixture.metric("tallygate_calls_in_flight") == 0);
+      assertThat(fixture.call(key, "GET", "/v1/elsewhere").remaining()).isEqualTo(99 - loops);
+      assertThat(fixture.upstream.calls()).isEqualTo(loops + 1);
     }
   }
 
@@ -258,9 +282,7 @@ final class HeadersIT {
       busy.send(
           RawClient.head(
               "GET", "/v1/hang", List.of("Authorization: Bearer " + key, "X-Want: hang")));
-      while (fixture.upstream.calls() == 0) {
-        Thread.onSpinWait();
-      }
+      Awaited.until(() -> fixture.upstream.calls() > 0);
 
       Response response = fixture.call(key, "GET", "/v1/elsewhere");
 

@@ -41,9 +41,7 @@ final class LifecycleIT {
           "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nAuthorization: Bearer "
               + key
               + "\r\n\r\na");
-      while (fixture.upstream.calls() < 2) {
-        Thread.onSpinWait();
-      }
+      Awaited.until(() -> fixture.upstream.calls() >= 2);
       Future<?> stopped = stopping.submit(fixture.gateway::close);
       assertThat(idle.isEnded()).isTrue(); // so the stop has begun
       assertThat(stopped.isDone()).isFalse();
@@ -69,9 +67,7 @@ final class LifecycleIT {
     try (RawClient busy = fixture.client()) {
       busy.send(
           RawClient.head("GET", "/v1/x", List.of("Authorization: Bearer " + key, "X-Want: hang")));
-      while (fixture.upstream.calls() == 0) {
-        Thread.onSpinWait();
-      }
+      Awaited.until(() -> fixture.upstream.calls() > 0);
 
       fixture.gateway.close();
 

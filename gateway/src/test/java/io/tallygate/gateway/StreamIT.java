@@ -65,9 +65,7 @@ final class StreamIT {
               "GET",
               "/v1/download",
               List.of("Authorization: Bearer " + key, "X-Want: bytes=" + BODY_BYTES)));
-      while (fixture.upstream.calls() == 0) {
-        Thread.onSpinWait();
-      }
+      Awaited.until(() -> fixture.upstream.calls() > 0);
       long mostDirect = 0;
       InputStream in = client.in();
       byte[] part = new byte[64 << 10];
@@ -233,14 +231,10 @@ final class StreamIT {
       RawClient client = fixture.client();
       client.send(
           RawClient.head("GET", "/v1/x", List.of("Authorization: Bearer " + key, "X-Want: hang")));
-      while (fixture.upstream.calls() == 0) {
-        Thread.onSpinWait();
-      }
+      Awaited.until(() -> fixture.upstream.calls() > 0);
       client.close();
 
-      while (fixture.upstream.connections() > 0) {
-        Thread.onSpinWait(); // the test's time limit ends it
-      }
+      Awaited.until(() -> fixture.upstream.connections() == 0);
     }
   }
 }

@@ -185,13 +185,14 @@ final class Exchange {
       return;
     }
     decided = true;
-    if (caller == null || limits == null) {
-      FindCaller.withoutCharge(this);
-    }
+    boolean failed = (caller == null || limits == null) && FindCaller.unasked(this);
     if (caller == null || limits == null) {
       throw new IllegalStateException("nobody to show limits of: path=" + path);
     }
-    decider.decide(Call.peek(caller, limits), decision(), () -> write(code));
+    decider.decide(
+        failed ? Call.of(caller, limits) : Call.peek(caller, limits),
+        decision(),
+        () -> write(failed && !decision().isAdmitted() ? ErrorCode.RATE_LIMITED : code));
   }
 
   /** Answers a head that could not be read: what follows it on the connection cannot be either. */

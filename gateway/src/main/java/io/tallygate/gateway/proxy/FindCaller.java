@@ -93,21 +93,23 @@ final class FindCaller implements Step {
   /**
    * Finds whose limits an answer shows that comes before anybody was asked for a key: the key's if
    * it is valid, else the address's.
+   *
+   * @return whether a key was shown that is nobody's. That is a failure here too, and charged as
+   *     one: else whoever asks for a path that is refused could try out keys and never be counted
    */
-  static void withoutCharge(Exchange exchange) {
+  static boolean unasked(Exchange exchange) {
     ProxyContext context = exchange.context();
     boolean issued = context.config().authentication().judge() == Judge.ISSUED;
-    KnownKey key =
-        issued && Shown.by(exchange) instanceof Shown.Token token
-            ? caller(context, token.text())
-            : null;
+    Shown shown = issued ? Shown.by(exchange) : new Shown.Nothing();
+    KnownKey key = shown instanceof Shown.Token token ? caller(context, token.text()) : null;
     if (key != null) {
       countAs(exchange, key);
-    } else {
-      AddressLimits addresses = context.addressLimits();
-      exchange.countAs(
-          addresses.caller(exchange.address()), addresses.failures(), addresses.decider());
+      return false;
     }
+    AddressLimits addresses = context.addressLimits();
+    exchange.countAs(
+        addresses.caller(exchange.address()), addresses.failures(), addresses.decider());
+    return !(shown instanceof Shown.Nothing);
   }
 
   /** A failure is charged to the address; what is over its limit is 429 in place of 401. */

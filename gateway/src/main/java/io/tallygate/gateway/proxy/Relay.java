@@ -346,10 +346,15 @@ final class Relay {
     }
   }
 
-  /** The client is gone. */
+  private boolean waitsForConnection() {
+    return forwarding && upstream == null && response == Response.NONE && !over;
+  }
+
+  /** The client is gone. What it asked for costs nothing if it was never sent. */
   void clientLost() {
-    if (forwarding && upstream == null) {
+    if (waitsForConnection()) {
       client.loop().upstream().forget(exchange);
+      giveBackUnlessSent();
     }
     abortUpstream();
     held.forEach(HttpContent::release);
@@ -372,8 +377,7 @@ final class Relay {
 
   /** Looks whether anything has moved lately; called on every tick of the loop. */
   void tick(int ticks, int ticksMax) {
-    boolean waitsForConnection = forwarding && upstream == null && response == Response.NONE;
-    if (over || waitsForConnection || ticks - progressTick < ticksMax) {
+    if (over || waitsForConnection() || ticks - progressTick < ticksMax) {
       return;
     }
     if (upstream == null || !requestEnded || response != Response.NONE) {

@@ -93,7 +93,9 @@ final class UpstreamPool {
           if (!future.isSuccess()) {
             connections--;
             loop.failed("upstream", future.cause());
-            exchange.relay().unreachable();
+            if (!exchange.relay().isOver()) {
+              exchange.relay().unreachable();
+            }
             serveWaiting();
             return;
           }

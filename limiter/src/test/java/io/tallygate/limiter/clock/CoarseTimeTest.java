@@ -93,6 +93,9 @@ final class CoarseTimeTest {
 
   private static void until(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
+      if (Thread.interrupted()) { // by the test's time limit
+        throw new AssertionError("waited in vain");
+      }
       Thread.onSpinWait();
     }
   }

@@ -1,0 +1,30 @@
+package io.tallygate.webhooks;
+
+import java.nio.file.Path;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** A database in a file, with the tables of webhooks. */
+final class TestDatabase {
+
+  private TestDatabase() {}
+
+  static Jdbi create(Path file) {
+    Jdbi jdbi = open(file);
+    jdbi.useHandle(handle -> handle.createScript(Webhooks.SQLITE_TABLES).execute());
+    return jdbi;
+  }
+
+  static Jdbi open(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(10_000);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.enforceForeignKeys(true);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return Jdbi.create(source);
+  }
+}
