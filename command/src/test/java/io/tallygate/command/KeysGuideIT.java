@@ -25,23 +25,37 @@ final class KeysGuideIT {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @TempDir Path folder;
+  @TempDir Path elsewhere;
+
+  /** Where the commands are typed. */
+  private enum Door {
+    BESIDE_THE_DATABASE,
+    ON_ANOTHER_MACHINE
+  }
 
   /** A command of the guide, and the lines that it shows below. */
   private record Step(String line, List<String> shown) {}
 
   @ParameterizedTest
-  @CsvSource({"keys.md, 21", "raise-a-limit.md, 14"})
-  void guide_eachCommand_showsWhatThePageShows(String page, int commands) throws Exception {
+  @CsvSource({
+    "keys.md, 21, BESIDE_THE_DATABASE",
+    "keys.md, 21, ON_ANOTHER_MACHINE",
+    "raise-a-limit.md, 14, BESIDE_THE_DATABASE",
+    "raise-a-limit.md, 14, ON_ANOTHER_MACHINE"
+  })
+  void guide_eachCommand_showsWhatThePageShows(String page, int commands, Door door)
+      throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
-      Cli cli = new Cli(Map.of(), folder, Ticker.SYSTEM);
+      Cli here = new Cli(Map.of(), folder, Ticker.SYSTEM);
       String screen =
-          new Demo(cli.surroundings(), lifetime, note -> {})
+          new Demo(here.surroundings(), lifetime, note -> {})
               .start(
                   Map.of(
                       Setting.PORT, "0",
                       Setting.ADMIN_PORT, "0",
                       Setting.DATA, "tallygate-data"));
-      String gateway = screen.split("\\s+", -1)[1];
+      String gateway = word(screen, "gateway");
+      Cli cli = door == Door.BESIDE_THE_DATABASE ? here : remote(word(screen, "admin"));
       String id = ID;
       String owner = OWNER;
       String key = KEY;
@@ -65,12 +79,25 @@ final class KeysGuideIT {
     }
   }
 
-  /** What stands behind a word at the beginning of a line. */
+  /** All that another machine knows: an address, and a token. */
+  private Cli remote(String admin) throws Exception {
+    String token = Files.readString(folder.resolve("tallygate-data").resolve("admin-token"));
+    return new Cli(
+        Map.of("TALLYGATE_ADMIN_URL", admin, "TALLYGATE_ADMIN_TOKEN", token.strip()),
+        elsewhere,
+        Ticker.SYSTEM);
+  }
+
   private static String field(Run run, String name) {
-    return run.out()
+    return word(run.out(), name);
+  }
+
+  /** What stands behind a word at the beginning of a line. */
+  private static String word(String lines, String name) {
+    return lines
         .lines()
         .filter(line -> line.startsWith(name + " "))
-        .map(line -> line.substring(name.length()).strip())
+        .map(line -> line.substring(name.length()).strip().split(" ", -1)[0])
         .findFirst()
         .orElseThrow();
   }
