@@ -54,8 +54,8 @@ final class KeysGuideIT {
                       Setting.PORT, "0",
                       Setting.ADMIN_PORT, "0",
                       Setting.DATA, "tallygate-data"));
-      String gateway = word(screen, "gateway");
-      Cli cli = door == Door.BESIDE_THE_DATABASE ? here : remote(word(screen, "admin"));
+      String gateway = Cli.word(screen, "gateway");
+      Cli cli = door == Door.BESIDE_THE_DATABASE ? here : remote(Cli.word(screen, "admin"));
       String id = ID;
       String owner = OWNER;
       String key = KEY;
@@ -89,17 +89,7 @@ final class KeysGuideIT {
   }
 
   private static String field(Run run, String name) {
-    return word(run.out(), name);
-  }
-
-  /** What stands behind a word at the beginning of a line. */
-  private static String word(String lines, String name) {
-    return lines
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .map(line -> line.substring(name.length()).strip().split(" ", -1)[0])
-        .findFirst()
-        .orElseThrow();
+    return Cli.word(run.out(), name);
   }
 
   private static boolean shows(String curl, List<String> shown) throws Exception {

@@ -7,7 +7,10 @@ import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.AuditEntry;
 import io.tallygate.gateway.key.Description;
+import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.Explanation;
+import io.tallygate.gateway.key.IssuedKey;
+import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.Levels.Level;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Life.State;
@@ -38,14 +41,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what an admin API answers. */
+/** Reads what an admin API answers. What is not there, or is no such thing, is thrown anyhow. */
 final class Answers {
 
   private Answers() {}
 
-  static <T> Page<T> page(JsonNode node, Function<JsonNode, T> item) {
-    String next = text(node, "next");
-    return new Page<>(list(node, "items", item), next == null ? "" : next);
+  static <T> Function<JsonNode, Page<T>> page(Function<JsonNode, T> item) {
+    return node -> {
+      String next = text(node, "next");
+      return new Page<>(list(node, "items", item), next == null ? "" : next);
+    };
   }
 
   static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> item) {
@@ -101,6 +106,14 @@ final class Answers {
             second(node, "expires", Life.NO_END),
             second(node, "lastUsed", Life.UNUSED)),
         version(node));
+  }
+
+  static DrainResult drained(JsonNode node) {
+    return new DrainResult.Drained(node.get("units").asLong());
+  }
+
+  static IssuedKey issuedKey(JsonNode node) {
+    return new IssuedKey(key(node), required(node, "secret"));
   }
 
   private static Version version(JsonNode node) {
@@ -197,6 +210,10 @@ final class Answers {
 
   private static String state(JsonNode node) {
     return node.isNull() ? "" : node.toString();
+  }
+
+  static IssuedToken issuedToken(JsonNode node) {
+    return new IssuedToken(token(node), required(node, "secret"));
   }
 
   static AdminToken token(JsonNode node) {

@@ -11,10 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +32,7 @@ final class Calls {
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final long ANSWER_BYTES_MAX = 16 << 20;
 
   private final String url;
   private final String token;
@@ -56,29 +62,26 @@ final class Calls {
     return "?size=" + page.size() + (page.cursor().isEmpty() ? "" : "&cursor=" + page.cursor());
   }
 
-  JsonNode get(String path) {
-    return send(request(path).GET().build());
+  <T> T get(String path, Function<JsonNode, T> read) {
+    return send(request(path).GET(), read);
   }
 
-  JsonNode delete(String path, Version seen) {
-    return send(guarded(request(path), seen).DELETE().build());
+  <T> T delete(String path, Version seen, Function<JsonNode, T> read) {
+    return send(guarded(request(path), seen).DELETE(), read);
   }
 
-  JsonNode put(String path, ObjectNode body, Version seen) {
-    return send(with("PUT", path, body, seen).build());
+  <T> T put(String path, ObjectNode body, Version seen, Function<JsonNode, T> read) {
+    return send(with("PUT", path, body, seen), read);
   }
 
-  JsonNode patch(String path, ObjectNode body, Version seen) {
-    return send(with("PATCH", path, body, seen).build());
+  <T> T patch(String path, ObjectNode body, Version seen, Function<JsonNode, T> read) {
+    return send(with("PATCH", path, body, seen), read);
   }
 
   /** Does it once, even if the answer to the first try was lost. */
-  JsonNode post(String path, ObjectNode body, Version seen) {
-    HttpRequest request =
-        with("POST", path, body, seen)
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .build();
-    return send(request);
+  <T> T post(String path, ObjectNode body, Version seen, Function<JsonNode, T> read) {
+    String once = UUID.randomUUID().toString();
+    return send(with("POST", path, body, seen).header("Idempotency-Key", once), read);
   }
 
   private HttpRequest.Builder with(String method, String path, ObjectNode body, Version seen) {
@@ -89,7 +92,6 @@ final class Calls {
 
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + "/v1" + path))
-        .timeout(ANSWER_WITHIN)
         .header("Authorization", "Bearer " + token);
   }
 
@@ -99,41 +101,57 @@ final class Calls {
         : request.header("If-Match", "\"" + seen.change() + "\"");
   }
 
-  private JsonNode send(HttpRequest request) {
+  private <T> T send(HttpRequest.Builder request, Function<JsonNode, T> read) {
     HttpResponse<byte[]> response;
     try {
-      response = exchange(request);
+      response = exchange(request.build());
     } catch (IOException e) {
       throw new DataException(
           Reason.UNAVAILABLE, "admin api cannot be reached: url=%s cause=%s".formatted(url, e), e);
     }
+    int status = response.statusCode();
     JsonNode body;
     try {
       body = MAPPER.readTree(response.body());
     } catch (JacksonException e) {
-      throw notOurs(response.statusCode());
+      throw notOurs(status);
     }
-    if (response.statusCode() / 100 == 2) {
-      return body;
+    if (status / 100 != 2) {
+      throw refusal(status, body);
     }
-    if (!body.has("code") || !body.has("detail")) {
-      throw notOurs(response.statusCode());
+    try {
+      return read.apply(body);
+    } catch (RuntimeException e) { // whatever is wrong with it
+      throw notOurs(status);
     }
-    throw refusal(
-        response.statusCode(), body.get("code").asString(), body.get("detail").asString());
   }
 
+  /** The whole answer, or an exception: the request's own time limit ends with the head. */
   private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
     try {
-      try {
-        return client.send(request, BodyHandlers.ofByteArray());
-      } catch (IOException e) {
-        // Once more: a POST has its idempotency key, and all else may be done twice.
-        return client.send(request, BodyHandlers.ofByteArray());
-      }
+      return once(request);
+    } catch (HttpTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // Once more: a POST has its idempotency key, and all else may be done twice.
+      return once(request);
+    }
+  }
+
+  private HttpResponse<byte[]> once(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, head -> new BoundedBody(ANSWER_BYTES_MAX));
+    try {
+      return answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no answer within %s s".formatted(ANSWER_WITHIN.toSeconds()));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    } finally {
+      answer.cancel(true);
     }
   }
 
@@ -144,8 +162,12 @@ final class Calls {
             .formatted(url, status));
   }
 
-  private RuntimeException refusal(int status, String code, String detail) {
-    return switch (code) {
+  private RuntimeException refusal(int status, JsonNode body) {
+    if (!body.has("code") || !body.has("detail")) {
+      return notOurs(status);
+    }
+    String detail = body.get("detail").asString();
+    return switch (body.get("code").asString()) {
       case "invalid_request" -> new IllegalArgumentException(detail);
       case "not_found" -> new DataException(Reason.NOT_FOUND, detail);
       case "conflict" -> new DataException(Reason.CONFLICT, detail);

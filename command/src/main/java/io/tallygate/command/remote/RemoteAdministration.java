@@ -56,12 +56,12 @@ public final class RemoteAdministration implements Administration {
   @Override
   public Page<AuditEntry> audit(String target, Page.Request page) {
     String of = target.isEmpty() ? "" : "&target=" + Calls.quoted(target);
-    return Answers.page(calls.get("/audit" + Calls.query(page) + of), Answers::entry);
+    return calls.get("/audit" + Calls.query(page) + of, Answers.page(Answers::entry));
   }
 
   @Override
   public Optional<PublishedPolicy> published() {
-    return Optional.of(Answers.policy(calls.get("/policy")));
+    return Optional.of(calls.get("/policy", Answers::policy));
   }
 
   @Override

@@ -32,28 +32,28 @@ final class RemoteGrants implements Grants {
       body.put("from", Bodies.time(rule.term().fromSecond()));
     }
     body.put("until", Bodies.time(rule.term().untilSecond())).put("reason", reason);
-    return Answers.grant(calls.post("/limits", body, Version.ANY));
+    return calls.post("/limits", body, Version.ANY, Answers::grant);
   }
 
   @Override
   public List<LimitGrant> remove(Subject subject, Target target) {
     String path = "/limits?subject=%s&limit=%s";
-    return Answers.list(
-        calls.delete(path.formatted(subject, Calls.quoted(target.toString())), Version.ANY),
-        "items",
-        Answers::grant);
+    return calls.delete(
+        path.formatted(subject, Calls.quoted(target.toString())),
+        Version.ANY,
+        removed -> Answers.list(removed, "items", Answers::grant));
   }
 
   @Override
   public Page<LimitGrant> list(Optional<Subject> subject, Page.Request page) {
     String of = subject.map(one -> "&subject=" + one).orElse("");
-    return Answers.page(calls.get("/limits" + Calls.query(page) + of), Answers::grant);
+    return calls.get("/limits" + Calls.query(page) + of, Answers.page(Answers::grant));
   }
 
   @Override
   public Explanation explain(String keyId, String group) {
     require(ApiKey.isId(keyId), "id must be key_ and 12 letters or digits");
-    return Answers.explanation(
-        calls.get("/keys/%s/limits?group=%s".formatted(keyId, Calls.quoted(group))));
+    return calls.get(
+        "/keys/%s/limits?group=%s".formatted(keyId, Calls.quoted(group)), Answers::explanation);
   }
 }

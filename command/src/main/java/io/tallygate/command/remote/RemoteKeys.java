@@ -17,7 +17,6 @@ import io.tallygate.gateway.key.Version;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keys through an admin API. Their format is the server's. Thread-safe. */
@@ -34,25 +33,21 @@ final class RemoteKeys implements Keys {
     return "/keys/" + id;
   }
 
-  private static IssuedKey issued(JsonNode node) {
-    return new IssuedKey(Answers.key(node), node.get("secret").asString());
-  }
-
   @Override
   public IssuedKey create(NewKey key, KeyFormat format) {
-    return issued(calls.post("/keys", Bodies.key(key), Version.ANY));
+    return calls.post("/keys", Bodies.key(key), Version.ANY, Answers::issuedKey);
   }
 
   @Override
   public ApiKey importHash(NewKey key, ImportedSecret secret) {
     ObjectNode body = Bodies.key(key).put("sha256", secret.sha256());
     body.put("lastFour", secret.lastFour());
-    return Answers.key(calls.post("/keys/import", body, Version.ANY));
+    return calls.post("/keys/import", body, Version.ANY, Answers::key);
   }
 
   @Override
   public ApiKey get(String id) {
-    return Answers.key(calls.get(path(id)));
+    return calls.get(path(id), Answers::key);
   }
 
   @Override
@@ -66,14 +61,14 @@ final class RemoteKeys implements Keys {
         .state()
         .map(state -> state.name().toLowerCase(Locale.ROOT))
         .ifPresent(state -> path.append("&state=").append(state));
-    return Answers.page(calls.get(path.toString()), Answers::key);
+    return calls.get(path.toString(), Answers.page(Answers::key));
   }
 
   @Override
   public ApiKey change(String id, List<KeyChange> changes, Version seen) {
     ObjectNode body = Calls.object();
     changes.forEach(change -> put(body, change));
-    return Answers.key(calls.patch(path(id), body, seen));
+    return calls.patch(path(id), body, seen, Answers::key);
   }
 
   private static void put(ObjectNode body, KeyChange change) {
@@ -99,15 +94,14 @@ final class RemoteKeys implements Keys {
   @Override
   public IssuedKey rotate(String id, Rotation rotation, Version seen) {
     ObjectNode body = Calls.object().put("graceSeconds", rotation.grace().toSeconds());
-    return issued(calls.post(path(id) + "/rotate", body, seen));
+    return calls.post(path(id) + "/rotate", body, seen, Answers::issuedKey);
   }
 
   @Override
   public DrainResult drain(String id, String group) {
     try {
       ObjectNode body = Calls.object().put("group", group);
-      JsonNode drained = calls.post(path(id) + "/drain", body, Version.ANY);
-      return new DrainResult.Drained(drained.get("units").asLong());
+      return calls.post(path(id) + "/drain", body, Version.ANY, Answers::drained);
     } catch (DataException e) {
       Optional<String> reason = Optional.ofNullable(e.getMessage());
       if (e.reason() == DataException.Reason.CONFLICT) {

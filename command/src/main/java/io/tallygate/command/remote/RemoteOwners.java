@@ -29,25 +29,25 @@ final class RemoteOwners implements Owners {
   @Override
   public Owner create(Description description, @Nullable String plan) {
     ObjectNode body = Bodies.described(description).put("plan", plan);
-    return Answers.owner(calls.post("/owners", body, Version.ANY));
+    return calls.post("/owners", body, Version.ANY, Answers::owner);
   }
 
   @Override
   public Owner get(String id) {
-    return Answers.owner(calls.get(path(id)));
+    return calls.get(path(id), Answers::owner);
   }
 
   @Override
   public Page<Owner> list(String text, Page.Request page) {
     String search = text.isEmpty() ? "" : "&search=" + Calls.quoted(text);
-    return Answers.page(calls.get("/owners" + Calls.query(page) + search), Answers::owner);
+    return calls.get("/owners" + Calls.query(page) + search, Answers.page(Answers::owner));
   }
 
   @Override
   public Owner change(String id, List<OwnerChange> changes, Version seen) {
     ObjectNode body = Calls.object();
     changes.forEach(change -> put(body, change));
-    return Answers.owner(calls.patch(path(id), body, seen));
+    return calls.patch(path(id), body, seen, Answers::owner);
   }
 
   private static void put(ObjectNode body, OwnerChange change) {

@@ -24,28 +24,28 @@ final class RemotePlans implements Plans {
   public Plan create(String name, List<LimitRule> rules) {
     ObjectNode body = Calls.object().put("name", name);
     Bodies.rules(body, rules);
-    return Answers.plan(calls.post("/plans", body, Version.ANY));
+    return calls.post("/plans", body, Version.ANY, Answers::plan);
   }
 
   @Override
   public Plan get(String name) {
-    return Answers.plan(calls.get(path(name)));
+    return calls.get(path(name), Answers::plan);
   }
 
   @Override
   public List<Plan> list() {
-    return Answers.page(calls.get("/plans"), Answers::plan).items();
+    return calls.get("/plans", Answers.page(Answers::plan)).items();
   }
 
   @Override
   public Plan set(String name, List<LimitRule> rules, Version seen) {
     ObjectNode body = Calls.object();
     Bodies.rules(body, rules);
-    return Answers.plan(calls.put(path(name), body, seen));
+    return calls.put(path(name), body, seen, Answers::plan);
   }
 
   @Override
   public void remove(String name, Version seen) {
-    calls.delete(path(name), seen);
+    calls.delete(path(name), seen, Answers::plan);
   }
 }

@@ -9,7 +9,6 @@ import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Tokens;
 import io.tallygate.gateway.key.Version;
 import java.util.Locale;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Admin tokens through an admin API. Thread-safe. */
@@ -26,18 +25,17 @@ final class RemoteTokens implements Tokens {
     ObjectNode body = Calls.object().put("name", name);
     body.put("role", role.name().toLowerCase(Locale.ROOT));
     body.put("expires", Bodies.time(expirySecond));
-    JsonNode made = calls.post("/tokens", body, Version.ANY);
-    return new IssuedToken(Answers.token(made), made.get("secret").asString());
+    return calls.post("/tokens", body, Version.ANY, Answers::issuedToken);
   }
 
   @Override
   public Page<AdminToken> list(Page.Request page) {
-    return Answers.page(calls.get("/tokens" + Calls.query(page)), Answers::token);
+    return calls.get("/tokens" + Calls.query(page), Answers.page(Answers::token));
   }
 
   @Override
   public AdminToken revoke(String id) {
     require(AdminToken.isId(id), "id must be tok_ and 12 letters or digits");
-    return Answers.token(calls.delete("/tokens/" + id, Version.ANY));
+    return calls.delete("/tokens/" + id, Version.ANY, Answers::token);
   }
 }
