@@ -219,6 +219,25 @@ final class OnPostgresIT {
         .noneMatch(line -> line.contains("pa55"));
   }
 
+  @Test
+  void hang_databaseUnderTraffic_holdsNoCallAndIsSaidOnce() throws Exception {
+    server.freeze();
+    try {
+      await(() -> ready(one).status() == 503 && ready(other).status() == 503);
+      for (int i = 0; i < 50; i++) {
+        assertThat(other.call(key.secret()).status()).isEqualTo(200);
+      }
+    } finally {
+      server.thaw();
+    }
+    await(() -> ready(one).status() == 200 && ready(other).status() == 200);
+    all.grants().set(new Subject(key.key().id()), count(77), "");
+    millisUntilBothShow(77);
+    assertThat(List.copyOf(log.list))
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .hasSize(2); // two nodes
+  }
+
   private int callUntil(AtomicBoolean stop) throws IOException {
     int calls = 0;
     try (RawClient client = new RawClient(other.gateway().address())) {

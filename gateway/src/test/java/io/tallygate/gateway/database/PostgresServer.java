@@ -210,6 +210,23 @@ public final class PostgresServer implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Lets it stand still: it takes connections, and says nothing. */
+  public void freeze() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    command.add(Long.toString(process.pid()));
+    process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+    finish(command);
+  }
+
   /** Starts it again where it was. */
   public void restart() throws IOException {
     process = run();
