@@ -72,6 +72,8 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException e) {
       if (proxy != null) {
         proxy.close();
+      } else {
+        context.closeTables();
       }
       limiter.close();
       throw e;
