@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.command.Cli.Run;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.testing.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +32,8 @@ final class KeysGuideIT {
 
   /** Where the commands are typed. */
   private enum Door {
-    BESIDE_THE_DATABASE,
+    BESIDE_THE_FOLDER,
+    BESIDE_POSTGRESQL,
     ON_ANOTHER_MACHINE
   }
 
@@ -38,24 +42,42 @@ final class KeysGuideIT {
 
   @ParameterizedTest
   @CsvSource({
-    "keys.md, 21, BESIDE_THE_DATABASE",
+    "keys.md, 21, BESIDE_THE_FOLDER",
     "keys.md, 21, ON_ANOTHER_MACHINE",
-    "raise-a-limit.md, 14, BESIDE_THE_DATABASE",
+    "raise-a-limit.md, 14, BESIDE_THE_FOLDER",
     "raise-a-limit.md, 14, ON_ANOTHER_MACHINE"
   })
   void guide_eachCommand_showsWhatThePageShows(String page, int commands, Door door)
       throws Exception {
+    type(page, commands, door, "");
+  }
+
+  @ParameterizedTest
+  @Tag("needs-postgresql")
+  @CsvSource({"keys.md, 21", "raise-a-limit.md, 14"})
+  void guide_onPostgresql_showsTheSame(String page, int commands) throws Exception {
+    try (PostgresServer server = PostgresServer.start()) {
+      type(page, commands, Door.BESIDE_POSTGRESQL, server.database().url());
+    }
+  }
+
+  private void type(String page, int commands, Door door, String database) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
-      Cli here = new Cli(Map.of(), folder, Ticker.SYSTEM);
-      String screen =
-          new Demo(here.surroundings(), lifetime, note -> {})
-              .start(
-                  Map.of(
-                      Setting.PORT, "0",
-                      Setting.ADMIN_PORT, "0",
-                      Setting.DATA, "tallygate-data"));
+      Map<String, String> environment =
+          database.isEmpty() ? Map.of() : Map.of("TALLYGATE_DB", database);
+      Cli here = new Cli(environment, folder, Ticker.SYSTEM);
+      Map<Setting, String> given = new EnumMap<>(Setting.class);
+      given.putAll(
+          Map.of(
+              Setting.PORT, "0",
+              Setting.ADMIN_PORT, "0",
+              Setting.DATA, "tallygate-data"));
+      if (!database.isEmpty()) {
+        given.put(Setting.DB, database);
+      }
+      String screen = new Demo(here.surroundings(), lifetime, note -> {}).start(given);
       String gateway = Cli.word(screen, "gateway");
-      Cli cli = door == Door.BESIDE_THE_DATABASE ? here : remote(Cli.word(screen, "admin"));
+      Cli cli = door != Door.ON_ANOTHER_MACHINE ? here : remote(Cli.word(screen, "admin"));
       String id = ID;
       String owner = OWNER;
       String key = KEY;

@@ -10,7 +10,7 @@ import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
-import io.tallygate.gateway.database.PostgresServer;
+import io.tallygate.gateway.database.OnServer;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Amount;
@@ -31,6 +31,7 @@ import io.tallygate.gateway.key.Version;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.Gate;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.testing.PostgresServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class OnPostgresIT {
   private static final PolicyFile POLICY = Fixture.policy(Gate.DEFAULT);
 
   private final PostgresServer server = PostgresServer.start();
-  private final Location.Postgres location = server.database();
+  private final Location.Postgres location = OnServer.database(server);
   private final TestUpstream upstream = new TestUpstream();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private StoredAdministration all;
