@@ -141,7 +141,8 @@ final class AdminApi implements AutoCloseable {
         isNamed
             ? retries.once(
                 new Retries.Named(token.id(), secret(context), name, request(context, call)),
-                () -> operation.work().of(call))
+                operation,
+                call)
             : operation.work().of(call);
     write(context, operation, result);
   }

@@ -45,6 +45,8 @@ final class ApiFixture implements AutoCloseable {
   private final Path data;
   private final LiveKeys keys;
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+  private final List<AdminServer> others = new ArrayList<>();
+  private volatile Runnable onDrain = () -> {};
   private AdminServer server;
   private ApiClient client;
 
@@ -67,10 +69,12 @@ final class ApiFixture implements AutoCloseable {
     }
     this.keys = LiveKeys.open(location(), ticker);
     keys.onDrain(
-        (key, group) ->
-            group.equals(UNDRAINABLE)
-                ? new DrainResult.Refused("group cannot be drained")
-                : new DrainResult.Drained(3));
+        (key, group) -> {
+          onDrain.run();
+          return group.equals(UNDRAINABLE)
+              ? new DrainResult.Refused("group cannot be drained")
+              : new DrainResult.Drained(3);
+        });
     this.server = serve();
     this.contract =
         new Contract(
@@ -106,6 +110,18 @@ final class ApiFixture implements AutoCloseable {
     server.close();
     server = serve();
     client = new ApiClient(server.address(), contract);
+  }
+
+  /** A second server on the same database. */
+  ApiClient other() {
+    AdminServer other = serve();
+    others.add(other);
+    return new ApiClient(other.address(), contract);
+  }
+
+  /** What the gateway does at each drain, in the thread that all drains wait for. */
+  void onDrain(Runnable work) {
+    onDrain = work;
   }
 
   ApiClient client() {
@@ -186,6 +202,7 @@ final class ApiFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    others.forEach(AdminServer::close);
     server.close();
     keys.close();
     all.close();
