@@ -53,11 +53,16 @@ public final class RawClient implements AutoCloseable {
   }
 
   public RawClient(InetSocketAddress address) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+    socket = new Socket(reachable(address.getAddress()), address.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     out = socket.getOutputStream();
+  }
+
+  /** Who listens everywhere also listens here. */
+  private static InetAddress reachable(InetAddress address) {
+    return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
   }
 
   /** A request without a body, with these field lines. */

@@ -199,11 +199,11 @@ final class AdminContractIT {
           POST  | /keys          | {'name':'x','plan':'No Plan'}          | plan
           POST  | /keys/import   | {'name':'x','sha256':'abc'}            | sha256
           POST  | /owners        | {'name':'x','metadata':[]}             | metadata
-          POST  | /plans         | {'name':'No Plan'}                     | name
-          POST  | /plans         | {'name':'p','limits':[{'limit':'all'}]} | limits[0].count
-          POST  | /plans         | {'name':'p','limits':[{'limit':'','count':1}]} | limits[0].limit
-          POST  | /plans         | {'name':'p','limits':[{'limit':'all','count':0}]} | limits[0].count
-          POST  | /plans         | {'name':'p','limits':[7]}              | limits[0]
+          POST | /plans | {'name':'No Plan'}                     | name
+          POST | /plans | {'name':'p','limits':[{'limit':'all'}]} | limits[0].count
+          POST | /plans | {'name':'p','limits':[{'limit':'','count':1}]} | limits[0].limit
+          POST | /plans | {'name':'p','limits':[{'limit':'all','count':0}]} | limits[0].count
+          POST | /plans | {'name':'p','limits':[7]}              | limits[0]
           POST  | /limits        | {'subject':'x','limit':'all','count':1} | subject
           POST  | /tokens        | {'name':'x','role':'root'}             | role
           POST  | /tokens        | {'name':'x'}                           | role

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** An admin server on a database of its own, with a token for each role. */
@@ -89,12 +90,13 @@ final class ApiFixture implements AutoCloseable {
   }
 
   private AdminServer serve() {
+    return serve(new Place(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of()));
+  }
+
+  private AdminServer serve(Place place) {
     try {
       return AdminServer.start(
-          new Place(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of()),
-          new Health(() -> "", () -> "metrics\n"),
-          Optional.of(store()),
-          ticker);
+          place, new Health(() -> "", () -> "metrics\n"), Optional.of(store()), ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,6 +121,18 @@ final class ApiFixture implements AutoCloseable {
     return new ApiClient(other.address(), contract);
   }
 
+  /** The port of a server that is reached from everywhere, by the name {@code admin.example}. */
+  int everywhere() {
+    AdminServer server =
+        serve(new Place(new InetSocketAddress("0.0.0.0", 0), List.of("admin.example")));
+    others.add(server);
+    return server.address().getPort();
+  }
+
+  InetSocketAddress address() {
+    return server.address();
+  }
+
   /** What the gateway does at each drain, in the thread that all drains wait for. */
   void onDrain(Runnable work) {
     onDrain = work;
@@ -130,7 +144,7 @@ final class ApiFixture implements AutoCloseable {
 
   /** The secret of a token that has just this role. */
   String token(Role role) {
-    return tokens.get(role);
+    return Objects.requireNonNull(tokens.get(role));
   }
 
   /** The secret of a new token. */

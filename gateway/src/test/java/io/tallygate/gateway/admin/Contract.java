@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tallygate.gateway.RawClient.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +66,7 @@ final class Contract {
   private record Seen(String method, Response response) {}
 
   private static String method(ApiRequest request) {
-    return request.method().equals("HEAD") ? "get" : request.method().toLowerCase();
+    return request.method().equals("HEAD") ? "get" : request.method().toLowerCase(Locale.ROOT);
   }
 
   private void check(String place, JsonNode documented, Seen seen) {

@@ -41,7 +41,7 @@ final class Provocations {
       case 415 -> call(done.with("Content-Type", "text/plain"));
       case 421 -> call(done.with("Host", "rebound.example:80"));
       case 422 -> repeatedOtherwise(done.with(Retries.FIELD, calls.name()));
-      case 429 -> tooOften(done);
+      case 429 -> tooOften(operation, done);
       case 503 -> withoutDatabase(done);
       default -> throw new AssertionError("nobody knows how to provoke " + status);
     };
@@ -52,7 +52,7 @@ final class Provocations {
   }
 
   private static Role below(Role role) {
-    return Role.values()[role.ordinal() - 1];
+    return role == Role.ADMIN ? Role.OPERATE : Role.READ;
   }
 
   private ApiRequest unknown(Operation operation, ApiRequest done) {
@@ -147,8 +147,8 @@ final class Provocations {
     return call(done.withBody(done.body() + " "));
   }
 
-  private Response tooOften(ApiRequest done) {
-    String secret = done.fields().get("Authorization").substring("Bearer ".length());
+  private Response tooOften(Operation operation, ApiRequest done) {
+    String secret = api.token(operation.role());
     for (long i = Doorkeeper.CALLS.count(); i > 0; i--) {
       api.client().send(ApiRequest.of("GET", "/v1/policy?surprise=1").withToken(secret));
     }

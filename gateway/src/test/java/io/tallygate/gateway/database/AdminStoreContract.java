@@ -189,13 +189,15 @@ abstract class AdminStoreContract {
     store.begin(finished);
     store.finish(finished, ANSWER);
 
-    ticker.second = NOW + AdminStore.WORK_MAX.toSeconds();
+    long forgotten = NOW + AdminStore.WORK_MAX.toSeconds();
+    ticker.second = forgotten;
     assertThat(store.begin(unfinished)).isPresent();
-    ticker.second++;
+    ticker.second = forgotten + 1;
     assertThat(store.begin(unfinished)).isEmpty();
-    ticker.second = NOW + AdminStore.RETRY_WITHIN.toSeconds();
+    long day = NOW + AdminStore.RETRY_WITHIN.toSeconds();
+    ticker.second = day;
     assertThat(store.begin(finished)).isPresent();
-    ticker.second++;
+    ticker.second = day + 1;
     assertThat(store.begin(finished)).isEmpty();
   }
 
