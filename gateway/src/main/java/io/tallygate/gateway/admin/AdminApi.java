@@ -21,8 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The REST API of the admin port: what happens to a request, in order. Thread-safe. */
 final class AdminApi implements AutoCloseable {
@@ -33,8 +31,6 @@ final class AdminApi implements AutoCloseable {
   /** At the same time; threads are left for health and metrics. */
   static final int CALLS_MAX = 10;
 
-  private static final Logger LOG = LoggerFactory.getLogger(AdminApi.class);
-
   private static final Pattern JSON =
       Pattern.compile(
           "application/(?:json|merge-patch\\+json)\\s*(?:;\\s*charset=\"?utf-8\"?\\s*)?",
@@ -43,6 +39,7 @@ final class AdminApi implements AutoCloseable {
 
   private final AdminStore store;
   private final Hosts hosts;
+  private final Guard guard;
   private final Doorkeeper doorkeeper;
   private final Retries retries;
   private final Semaphore room = new Semaphore(CALLS_MAX);
@@ -51,9 +48,10 @@ final class AdminApi implements AutoCloseable {
   /**
    * @param store closed with this
    */
-  AdminApi(AdminStore store, Hosts hosts, Ticker ticker) {
+  AdminApi(AdminStore store, Hosts hosts, Guard guard, Ticker ticker) {
     this.store = store;
     this.hosts = hosts;
+    this.guard = guard;
     this.doorkeeper = new Doorkeeper(store, ticker);
     this.retries = new Retries(store);
     this.operations = Operations.all(store::nowSecond);
@@ -65,7 +63,7 @@ final class AdminApi implements AutoCloseable {
 
   /** Answers a request, whatever it is. */
   void answer(Context context, Operation operation) {
-    guarded(
+    guard.guarded(
         context,
         () -> {
           hosts.require(header(context, "Host"));
@@ -94,33 +92,6 @@ final class AdminApi implements AutoCloseable {
     }
   }
 
-  /** Runs it, and makes problem details of what it throws. */
-  static void guarded(Context context, Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      ProblemAnswer problem = ProblemAnswer.of(e);
-      if (problem.code() == Code.FAILED) {
-        LOG.error("admin request failed: method={} path={}", context.method(), path(context), e);
-      } else if (problem.status() == 401 || problem.status() == 403 || problem.status() == 421) {
-        LOG.warn(
-            "admin request refused: status={} code={} address={}",
-            problem.status(),
-            problem.code(),
-            context.req().getRemoteAddr());
-      }
-      write(context, problem);
-    }
-  }
-
-  private static String path(Context context) {
-    return context.endpoint().path; // as the table has it: what was sent may be anything
-  }
-
-  static void write(Context context, ProblemAnswer problem) {
-    context.status(problem.status()).contentType(ProblemAnswer.TYPE).result(problem.body());
-  }
-
   private void run(Context context, Operation operation) {
     AdminToken token = token(context);
     doorkeeper.charge(token, context::header);
@@ -141,7 +112,8 @@ final class AdminApi implements AutoCloseable {
         isNamed
             ? retries.once(
                 new Retries.Named(token.id(), secret(context), name, request(context, call)),
-                () -> operation.work().of(call))
+                operation,
+                call)
             : operation.work().of(call);
     write(context, operation, result);
   }

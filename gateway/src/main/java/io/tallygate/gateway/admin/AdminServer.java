@@ -77,7 +77,9 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer start(
       Place place, Health health, Optional<AdminStore> store, Ticker ticker) throws IOException {
     Hosts hosts = new Hosts(place.address().getAddress().getHostAddress(), place.hosts());
-    AdminApi api = store.map(one -> new AdminApi(one, hosts, ticker)).orElse(null);
+    Guard guard = new Guard(ticker);
+    AdminApi api = store.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
+    Served served = new Served(health, api);
     ServerConnector[] connector = new ServerConnector[1];
     Javalin server =
         Javalin.create(
@@ -85,7 +87,7 @@ public final class AdminServer implements AutoCloseable {
               configure(config);
               config.jetty.addConnector(
                   (jetty, http) -> connector[0] = connector(jetty, http, place.address()));
-              routes(config.routes, health, api);
+              routes(config.routes, guard, served);
             });
     try {
       server.start();
@@ -98,6 +100,9 @@ public final class AdminServer implements AutoCloseable {
     }
     return new AdminServer(server, connector[0], api);
   }
+
+  /** What stands behind the routes; without the API there is only health. */
+  private record Served(Health health, @Nullable AdminApi api) {}
 
   private static Throwable cause(Throwable e) {
     Throwable cause = e;
@@ -137,14 +142,14 @@ public final class AdminServer implements AutoCloseable {
     return connector;
   }
 
-  private static void routes(RoutesConfig routes, Health health, @Nullable AdminApi api) {
+  private static void routes(RoutesConfig routes, Guard guard, Served served) {
+    Health health = served.health();
+    AdminApi api = served.api();
     routes.before(context -> SECURITY_FIELDS.forEach(context::header));
     read(routes, "/healthz", context -> text(context, 200, "ok\n"));
     read(routes, "/readyz", context -> ready(context, health.trouble().get()));
     read(
-        routes,
-        "/metrics",
-        context -> AdminApi.guarded(context, () -> metrics(context, health, api)));
+        routes, "/metrics", context -> guard.guarded(context, () -> metrics(context, health, api)));
     routes.exception(HttpResponseException.class, (e, context) -> unrouted(context, e.getStatus()));
     if (api == null) {
       return;
@@ -158,7 +163,7 @@ public final class AdminServer implements AutoCloseable {
             HandlerType.findOrCreate(operation.method().name()), operation.fullPath(), handler);
       }
     }
-    read(routes, OpenApi.PATH, context -> AdminApi.guarded(context, () -> api.document(context)));
+    read(routes, OpenApi.PATH, context -> guard.guarded(context, () -> api.document(context)));
   }
 
   /** HEAD is GET without its body; Javalin alone would answer it 200, whatever GET says. */
@@ -189,7 +194,7 @@ public final class AdminServer implements AutoCloseable {
   private static void unrouted(Context context, int status) {
     boolean isWrongMethod = status == 405;
     if (context.path().startsWith(Operation.ROOT + "/")) {
-      AdminApi.write(
+      Guard.write(
           context,
           isWrongMethod
               ? new ProblemAnswer(Code.METHOD_NOT_ALLOWED, "this path has no such method", "")

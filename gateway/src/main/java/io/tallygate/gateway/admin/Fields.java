@@ -95,6 +95,11 @@ final class Fields {
     return !object.has(name) || object.get(name).isNull();
   }
 
+  /** What is to be thrown when a field breaks a rule that is not ours. */
+  ApiProblem refused(String name, String message) {
+    return ApiProblem.ofField(place + name, message);
+  }
+
   private ApiProblem bad(String name, String rule) {
     return ApiProblem.ofField(place + name, place + name + " must be " + rule);
   }

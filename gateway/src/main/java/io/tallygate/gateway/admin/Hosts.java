@@ -1,6 +1,8 @@
 package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.ApiProblem.Code;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,9 +15,11 @@ import java.util.regex.Pattern;
  */
 final class Hosts {
 
-  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|0(:0){6}:1|localhost");
   private static final Pattern PORT = Pattern.compile(":[0-9]{0,5}$");
-  private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "::");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f.]*:[0-9a-f.]*:[0-9a-f:.]*");
+  private static final Set<String> WILDCARDS = Set.of("", "0.0.0.0", "0:0:0:0:0:0:0:0");
 
   private final Set<String> names = new TreeSet<>();
 
@@ -24,20 +28,34 @@ final class Hosts {
    * @param more names and addresses, as they stand in {@code Host}, without a port
    */
   Hosts(String bind, List<String> more) {
-    if (!WILDCARDS.contains(bind)) {
-      names.add(bind.toLowerCase(Locale.ROOT));
+    String address = spelt(bind);
+    if (!WILDCARDS.contains(address)) {
+      names.add(address);
     }
     for (String name : more) {
-      names.add(name.toLowerCase(Locale.ROOT));
+      names.add(spelt(name));
+    }
+  }
+
+  /** In small letters; IPv6 addresses, which can be written in many ways, in one. */
+  private static String spelt(String name) {
+    String small = name.toLowerCase(Locale.ROOT);
+    if (small.startsWith("[") && small.endsWith("]")) {
+      small = small.substring(1, small.length() - 1);
+    }
+    if (!IPV6.matcher(small).matches()) {
+      return small;
+    }
+    try {
+      return InetAddress.getByName(small).getHostAddress(); // a literal: no look-up
+    } catch (UnknownHostException e) {
+      return small;
     }
   }
 
   /** Refuses the value of a {@code Host} field that does not mean us. */
   void require(String host) {
-    String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
-    if (name.startsWith("[") && name.endsWith("]")) {
-      name = name.substring(1, name.length() - 1);
-    }
+    String name = spelt(PORT.matcher(host).replaceFirst(""));
     if (!LOOPBACK.matcher(name).matches() && !names.contains(name)) {
       throw new ApiProblem(
           Code.FOREIGN_HOST, "host must be a loopback address or one of admin-hosts", "Host");

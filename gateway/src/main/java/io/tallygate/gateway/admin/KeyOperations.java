@@ -5,6 +5,7 @@ import static io.tallygate.limiter.check.Checks.require;
 import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.admin.Operation.Doc;
 import io.tallygate.gateway.admin.Operation.Method;
+import io.tallygate.gateway.admin.Operation.WaitingWork;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.DrainResult;
@@ -106,7 +107,7 @@ final class KeyOperations {
             "/keys/{key}/drain",
             Role.OPERATE,
             Doc.of("Uses up what is left of a key's windows in a group.", "Drain", "Drained", 404),
-            keys::drain));
+            (WaitingWork) keys::drain));
   }
 
   private ObjectNode shape(ApiKey key) {
@@ -136,7 +137,7 @@ final class KeyOperations {
     Description named = fields.text("name", Description::of);
     return new NewKey(
         Reading.metadata(fields, named),
-        new Standing(Reading.orNull(fields, "owner"), Reading.orNull(fields, "plan")),
+        new Standing(Reading.owner(fields), Reading.plan(fields)),
         fields.second("expires", Life.NO_END));
   }
 
@@ -182,10 +183,10 @@ final class KeyOperations {
       changes.add(new KeyChange.SetMetadata(fields.texts("metadata")));
     }
     if (fields.has("owner")) {
-      changes.add(new KeyChange.SetOwner(Reading.orNull(fields, "owner")));
+      changes.add(new KeyChange.SetOwner(Reading.owner(fields)));
     }
     if (fields.has("plan")) {
-      changes.add(new KeyChange.SetPlan(Reading.orNull(fields, "plan")));
+      changes.add(new KeyChange.SetPlan(Reading.plan(fields)));
     }
     if (fields.has("expires")) {
       changes.add(new KeyChange.Expire(fields.second("expires", Life.NO_END)));

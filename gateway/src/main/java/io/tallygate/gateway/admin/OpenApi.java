@@ -2,6 +2,7 @@ package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.Operation.Doc;
 import io.tallygate.gateway.admin.Operation.Method;
+import io.tallygate.gateway.key.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -111,9 +112,12 @@ final class OpenApi {
 
   /** All but that of success, in order. */
   static Set<Integer> statuses(Operation operation) {
-    Set<Integer> statuses = new TreeSet<>(Set.of(400, 401, 403, 421, 429, 503));
+    Set<Integer> statuses = new TreeSet<>(Set.of(400, 401, 421, 429, 503));
     statuses.addAll(operation.doc().statuses());
     statuses.remove(201);
+    if (operation.role() != Role.READ) {
+      statuses.add(403); // every token has that one
+    }
     if (operation.method() == Method.GET) {
       statuses.add(304);
     }

@@ -71,6 +71,14 @@ record Operation(String id, Method method, String path, Role role, Doc doc, Work
     Result of(ApiCall call);
   }
 
+  /** Work that waits for another process, which sees only what is committed. */
+  interface WaitingWork extends Work {}
+
+  /** Whether its changes can be made one with keeping its answer. */
+  boolean isOneTransaction() {
+    return !(work instanceof WaitingWork);
+  }
+
   /** Whether a state that was seen can be named, and is held to. */
   boolean isGuarded() {
     return doc.statuses().contains(412);

@@ -68,7 +68,7 @@ final class OwnerOperations {
   private static Result create(ApiCall call) {
     Fields fields = call.fields("name", "metadata", "plan");
     Description described = Reading.metadata(fields, fields.text("name", Description::of));
-    Owner owner = call.all().owners().create(described, Reading.orNull(fields, "plan"));
+    Owner owner = call.all().owners().create(described, Reading.plan(fields));
     return result(owner).at("/owners/" + owner.id());
   }
 
@@ -86,7 +86,7 @@ final class OwnerOperations {
       changes.add(new OwnerChange.SetMetadata(fields.texts("metadata")));
     }
     if (fields.has("plan")) {
-      changes.add(new OwnerChange.SetPlan(Reading.orNull(fields, "plan")));
+      changes.add(new OwnerChange.SetPlan(Reading.plan(fields)));
     }
     if (fields.has("state")) {
       changes.add(

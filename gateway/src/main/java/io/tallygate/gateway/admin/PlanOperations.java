@@ -74,7 +74,13 @@ final class PlanOperations {
 
   private static Result create(ApiCall call) {
     Fields fields = call.fields("name", "limits");
-    String name = fields.text("name", text -> text);
+    String name =
+        fields.text(
+            "name",
+            text -> {
+              Plan.requireName(text);
+              return text;
+            });
     Plan plan = call.all().plans().create(name, rules(fields));
     return result(plan).at("/plans/" + name);
   }

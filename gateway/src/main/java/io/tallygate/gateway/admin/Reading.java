@@ -1,8 +1,12 @@
 package io.tallygate.gateway.admin;
 
+import static io.tallygate.limiter.check.Checks.require;
+
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.Owner;
+import io.tallygate.gateway.key.Plan;
 import io.tallygate.gateway.key.Target;
 import io.tallygate.gateway.key.Term;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,32 @@ final class Reading {
     try {
       return named.withMetadata(fields.texts("metadata"));
     } catch (IllegalArgumentException e) {
-      throw ApiProblem.ofField("metadata", String.valueOf(e.getMessage()));
+      throw fields.refused("metadata", String.valueOf(e.getMessage()));
     }
   }
 
-  static @Nullable String orNull(Fields fields, String name) {
-    return fields.optionalText(name, text -> text).orElse(null);
+  /** An owner's id; what has not its form may be anything, and is not looked up. */
+  static @Nullable String owner(Fields fields) {
+    return fields
+        .optionalText(
+            "owner",
+            text -> {
+              require(Owner.isId(text), "owner must be own_ and 12 letters or digits, or null");
+              return text;
+            })
+        .orElse(null);
+  }
+
+  /** A plan's name. */
+  static @Nullable String plan(Fields fields) {
+    return fields
+        .optionalText(
+            "plan",
+            text -> {
+              Plan.requireName(text);
+              return text;
+            })
+        .orElse(null);
   }
 
   /** A limit and what it is to be. */
@@ -34,7 +58,7 @@ final class Reading {
   private static Amount amount(Fields fields) {
     boolean hasFactor = !fields.isNull("factor");
     if (fields.isNull("count") != hasFactor) {
-      throw ApiProblem.ofField("count", "limit must have a count or a factor, and not both");
+      throw fields.refused("count", "limit must have a count or a factor, and not both");
     }
     return hasFactor
         ? fields.thousandths("factor", Amount.Factor::new)
@@ -47,7 +71,7 @@ final class Reading {
     try {
       return new Term(from, until);
     } catch (IllegalArgumentException e) {
-      throw ApiProblem.ofField("until", String.valueOf(e.getMessage()));
+      throw fields.refused("until", String.valueOf(e.getMessage()));
     }
   }
 

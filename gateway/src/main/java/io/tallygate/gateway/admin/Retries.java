@@ -3,6 +3,7 @@ package io.tallygate.gateway.admin;
 import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Retry;
+import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.KeyHash;
 import io.tallygate.gateway.key.Version;
 import java.security.GeneralSecurityException;
@@ -21,12 +22,17 @@ final class Retries {
 
   /*
    *   nothing known          begin it, do it, keep its answer
-   *   begun, not finished    409: it runs, or its server was ended in the middle
    *   same request           the kept answer
    *   another request        422
+   *   begun, not finished    409: it runs
    *
-   * What was refused (a 4xx) changed nothing, and is not kept: it may be corrected and sent again.
-   * A fault of ours leaves it begun, for nobody knows what was done.
+   * Beginning, doing and keeping are one transaction. So a server may end at any moment: either all
+   * of it was done, and a repeat is given the answer, or nothing, and a repeat does it. The same
+   * request from two sides waits until the first is done. What failed is not kept.
+   *
+   * A drain waits for another process and cannot be one transaction: it may be found begun. If its
+   * server was ended in the middle that is forgotten after a minute, and a repeat drains what is
+   * left, which does no harm.
    */
 
   static final String FIELD = "Idempotency-Key";
@@ -62,24 +68,36 @@ final class Retries {
     }
   }
 
-  Result once(Named named, Supplier<Result> work) {
+  Result once(Named named, Operation operation, ApiCall call) {
     Retry retry = new Retry(named.tokenId(), KeyHash.of(named.name()), KeyHash.of(named.request()));
     Vault vault = new Vault(named.secret(), named.name(), random);
+    Supplier<Result> work = () -> operation.work().of(call);
+    return operation.isOneTransaction()
+        ? store.together(() -> once(retry, vault, work))
+        : once(retry, vault, () -> abandoning(retry, work));
+  }
+
+  private Result once(Retry retry, Vault vault, Supplier<Result> work) {
     Optional<Retry.Begun> before = store.begin(retry);
     if (before.isPresent()) {
       return kept(before.get(), retry, vault);
     }
-    Result result;
+    Result result = work.get();
+    store.finish(retry, vault.close(bytes(result), retry.request().bytes()));
+    return result;
+  }
+
+  private Result abandoning(Retry retry, Supplier<Result> work) {
     try {
-      result = work.get();
+      return work.get();
     } catch (RuntimeException e) {
-      if (ProblemAnswer.of(e).status() < 500) {
+      try {
         store.abandon(retry);
+      } catch (DataException unknown) {
+        e.addSuppressed(unknown); // it is forgotten after a minute
       }
       throw e;
     }
-    store.finish(retry, vault.close(bytes(result), retry.request().bytes()));
-    return result;
   }
 
   private static Result kept(Retry.Begun begun, Retry retry, Vault vault) {
@@ -96,8 +114,7 @@ final class Retries {
                 () ->
                     new ApiProblem(
                         Code.RETRY_IN_PROGRESS,
-                        "this request was begun and is not finished; if it stays so, look whether"
-                            + " it was done, and take another idempotency-key",
+                        "this request was begun and is not finished; send it again in a minute",
                         FIELD));
     try {
       return result(vault.open(closed, retry.request().bytes()));

@@ -81,6 +81,9 @@ final class Vault {
    * @throws GeneralSecurityException if it was not closed so
    */
   byte[] open(byte[] closed, byte[] bound) throws GeneralSecurityException {
+    if (closed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+      throw new GeneralSecurityException("too short: bytes=" + closed.length);
+    }
     byte[] nonce = Arrays.copyOf(closed, NONCE_BYTES);
     return cipher(Cipher.DECRYPT_MODE, nonce, bound)
         .doFinal(closed, NONCE_BYTES, closed.length - NONCE_BYTES);

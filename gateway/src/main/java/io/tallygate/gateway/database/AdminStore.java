@@ -3,11 +3,14 @@ package io.tallygate.gateway.database;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.gateway.key.Administration;
+import io.tallygate.gateway.key.DataException;
+import io.tallygate.gateway.key.DataException.Reason;
 import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.KeyHash;
 import io.tallygate.limiter.clock.Ticker;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The database as the admin API needs it: for many actors, whom it knows by their tokens.
@@ -17,6 +20,9 @@ public final class AdminStore implements AutoCloseable {
 
   /** How long an answer is kept for who sends the same request again. */
   public static final Duration RETRY_WITHIN = Duration.ofHours(24);
+
+  /** After this time nobody works on a request any more: what was begun may be begun anew. */
+  static final Duration WORK_MAX = Duration.ofMinutes(1);
 
   private static final long USED_EVERY_SECONDS = 60;
 
@@ -46,7 +52,7 @@ public final class AdminStore implements AutoCloseable {
 
   /** If the file was replaced under us, the one that is there now. */
   private synchronized Database database() {
-    if (database.backend().isStale()) {
+    if (!database.isWithin() && database.backend().isStale()) {
       Database now = Database.openExisting(location);
       database.close();
       database = now;
@@ -78,6 +84,11 @@ public final class AdminStore implements AutoCloseable {
     }
   }
 
+  /** Does all of it or nothing, through whatever of this store it goes. */
+  public <T> T together(Supplier<T> work) {
+    return database().note(handle -> work.get());
+  }
+
   /** What was begun under the same name before; if nothing was, it is begun now. */
   public Optional<Retry.Begun> begin(Retry retry) {
     long now = nowSecond();
@@ -85,9 +96,14 @@ public final class AdminStore implements AutoCloseable {
         .note(
             handle -> {
               RetryTable.forgetBefore(handle, now - RETRY_WITHIN.toSeconds());
+              RetryTable.forgetUnfinishedBefore(handle, now - WORK_MAX.toSeconds());
+              if (RetryTable.insert(handle, retry, now) > 0) {
+                return Optional.empty();
+              }
               Optional<Retry.Begun> before = RetryTable.find(handle, retry);
               if (before.isEmpty()) {
-                RetryTable.insert(handle, retry, now);
+                throw new DataException(
+                    Reason.CONFLICT, "request was given up elsewhere just now; send it again");
               }
               return before;
             });

@@ -24,10 +24,11 @@ final class RetryTable {
         .findOne();
   }
 
-  static void insert(Handle handle, Retry retry, long second) {
-    handle.execute(
+  /** Returns 1, or 0 if it is there; waits for another transaction that is about to insert it. */
+  static int insert(Handle handle, Retry retry, long second) {
+    return handle.execute(
         "INSERT INTO idempotency (key_hash, token_id, request_hash, created_second)"
-            + " VALUES (?, ?, ?, ?)",
+            + " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         retry.key().bytes(),
         retry.tokenId(),
         retry.request().bytes(),
@@ -47,6 +48,11 @@ final class RetryTable {
         "DELETE FROM idempotency WHERE token_id = ? AND key_hash = ?",
         retry.tokenId(),
         retry.key().bytes());
+  }
+
+  static int forgetUnfinishedBefore(Handle handle, long second) {
+    return handle.execute(
+        "DELETE FROM idempotency WHERE response IS NULL AND created_second < ?", second);
   }
 
   static int forgetBefore(Handle handle, long second) {
