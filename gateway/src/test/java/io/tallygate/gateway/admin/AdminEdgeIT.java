@@ -2,7 +2,6 @@ package io.tallygate.gateway.admin;
 
 import static io.tallygate.gateway.admin.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tallygate.gateway.RawClient;
 import io.tallygate.gateway.RawClient.Response;
@@ -15,7 +14,6 @@ import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The admin port and what is no orderly request, or too much, or from far away. */
@@ -205,16 +205,24 @@ final class AdminEdgeIT {
     assertThat(api.client().send(document).status()).isEqualTo(421);
   }
 
-  @Test
-  void metrics_fromBeyond_needATokenThatMayRead() throws IOException {
-    Optional<InetAddress> beyond = beyondLoopback();
-    assumeTrue(beyond.isPresent(), "this machine has no other address");
-    ApiClient client =
-        new ApiClient(new InetSocketAddress(beyond.get(), api.everywhere()), api.contract);
-    ApiRequest metrics = ApiRequest.of("GET", "/metrics").with("Host", "admin.example:8081");
+  /** Of IPv4; loopback is always among them. */
+  static List<InetAddress> addressesOfThisMachine() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address)
+        .toList();
+  }
 
-    assertThat(client.send(metrics).status()).isEqualTo(401);
-    assertThat(client.send(metrics.withToken("sesame")).status()).isEqualTo(401);
+  @ParameterizedTest
+  @MethodSource("addressesOfThisMachine")
+  void metrics_fromBeyondLoopback_needATokenThatMayRead(InetAddress address) throws IOException {
+    ApiClient client =
+        new ApiClient(new InetSocketAddress(address, api.everywhere()), api.contract);
+    ApiRequest metrics = ApiRequest.of("GET", "/metrics").with("Host", "admin.example:8081");
+    int withoutToken = AdminApi.needsToken(address) ? 401 : 200;
+
+    assertThat(client.send(metrics).status()).isEqualTo(withoutToken);
+    assertThat(client.send(metrics.withToken("sesame")).status()).isEqualTo(withoutToken);
     assertThat(client.send(metrics.withToken(api.token(Role.READ))).status()).isEqualTo(200);
     assertThat(client.send(metrics.withPath("/healthz")).status()).isEqualTo(200);
     assertThat(client.send(metrics.withPath("/v1/keys")).status()).isEqualTo(401);
@@ -222,11 +230,17 @@ final class AdminEdgeIT {
     assertThat(client.send(byAddress).status()).isEqualTo(421);
   }
 
-  private static Optional<InetAddress> beyondLoopback() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .flatMap(NetworkInterface::inetAddresses)
-        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-        .findFirst();
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, false",
+    "::1, false",
+    "127.1.2.3, false",
+    "10.0.0.1, true",
+    "fe80::1, true"
+  })
+  void metrics_anyAddress_needATokenUnlessItIsThisMachine(String address, boolean needed)
+      throws IOException {
+    assertThat(AdminApi.needsToken(InetAddress.getByName(address))).isEqualTo(needed);
   }
 
   @Test
