@@ -1,0 +1,103 @@
+package io.tallygate.webhooks.target;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The URL of a receiver, written so that all who read it mean the same host: no user, no fragment,
+ * and for a host a plain address or a DNS name. Immutable.
+ *
+ * @param uri absolute, https or http
+ * @param host a DNS name in lower case, or an address without brackets
+ */
+public record TargetUrl(URI uri, String host) {
+
+  /** At most so many characters. */
+  public static final int LENGTH_MAX = 2_000;
+
+  private static final int NAME_LENGTH_MAX = 253;
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
+  private static final Pattern NAME =
+      Pattern.compile("(?:(?!-)[a-z0-9_-]{1,63}(?<!-)\\.)*(?!-)[a-z0-9-]{1,63}(?<!-)");
+
+  /** A last label that some systems read as a number, and the whole then as an address. */
+  private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
+
+  /**
+   * Reads a URL.
+   *
+   * @throws TargetException if it is none that a delivery may go to, whatever it resolves to
+   */
+  public static TargetUrl parse(String text, Reach reach) {
+    refuseIf(text.length() > LENGTH_MAX, "must have at most " + LENGTH_MAX + " characters");
+    refuseIf(
+        !PRINTABLE.matcher(text).matches() || text.indexOf('\\') >= 0,
+        "must be of printable ASCII, without spaces and backslashes");
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new TargetException("url must be a URL as RFC 3986 writes it", e);
+    }
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    refuseIf(!scheme.equals("https") && !scheme.equals("http"), "must begin with https://");
+    refuseIf(uri.getRawUserInfo() != null, "must have no user or password");
+    refuseIf(uri.getRawFragment() != null, "must have no fragment");
+    refuseIf(uri.getHost() == null, "must name a host: a DNS name, or a plain address");
+    refuseIf(uri.getPort() == 0 || uri.getPort() > 65_535, "must have a port of 1 to 65535");
+    TargetUrl url = new TargetUrl(uri, host(uri.getHost()));
+    url.requireReachable(scheme, reach);
+    return url;
+  }
+
+  private static String host(String written) {
+    String bare = written.startsWith("[") ? written.substring(1, written.length() - 1) : written;
+    String host = bare.toLowerCase(Locale.ROOT);
+    if (host.endsWith(".")) {
+      host = host.substring(0, host.length() - 1);
+    }
+    if (Literal.parse(host).isEmpty()) {
+      String last = host.substring(host.lastIndexOf('.') + 1);
+      refuseIf(
+          host.length() > NAME_LENGTH_MAX
+              || !NAME.matcher(host).matches()
+              || NUMBER.matcher(last).matches(),
+          "must name a host: a DNS name, or a plain address");
+    }
+    return host;
+  }
+
+  private void requireReachable(String scheme, Reach reach) {
+    Optional<InetAddress> address = address();
+    boolean loopback = address.isPresent() ? address.get().isLoopbackAddress() : isLocalName();
+    boolean allowed = loopback && reach == Reach.PUBLIC_AND_LOOPBACK;
+    refuseIf(
+        scheme.equals("http") && !allowed,
+        reach == Reach.PUBLIC
+            ? "must begin with https://"
+            : "must begin with https://, but for this machine");
+    refuseIf(
+        address.isPresent() && !allowed && !PublicAddress.isPublic(address.get()),
+        "must have a public address");
+    refuseIf(loopback && !allowed, "must have a public address");
+  }
+
+  /** The address that stands in it; empty if it has a name. */
+  Optional<InetAddress> address() {
+    return Literal.parse(host);
+  }
+
+  private boolean isLocalName() {
+    return host.equals("localhost") || host.endsWith(".localhost"); // RFC 6761
+  }
+
+  private static void refuseIf(boolean bad, String rule) {
+    if (bad) {
+      throw new TargetException("url " + rule);
+    }
+  }
+}
