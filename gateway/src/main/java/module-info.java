@@ -11,6 +11,7 @@ module io.tallygate.gateway {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires flyway.core;
+  requires io.javalin;
   requires java.sql;
   requires jdk.httpserver;
   requires micrometer.core;
@@ -18,6 +19,7 @@ module io.tallygate.gateway {
   requires org.jdbi.v3.core;
   requires org.slf4j;
   requires tools.jackson.core;
+  requires tools.jackson.databind;
 
   exports io.tallygate.gateway;
   exports io.tallygate.gateway.database;

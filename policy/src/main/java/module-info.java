@@ -12,5 +12,6 @@ module io.tallygate.policy {
   exports io.tallygate.policy.page;
   exports io.tallygate.policy.published;
   exports io.tallygate.policy.yaml to
+      io.tallygate.gateway,
       io.tallygate.command;
 }

@@ -85,7 +85,8 @@ final class Demo {
     RunningGateway gateway =
         start(
             asked,
-            new RunningGateway.Stand(location, policy, Optional.empty(), surroundings.ticker()));
+            new RunningGateway.Stand(
+                location, data, policy, Optional.empty(), surroundings.ticker()));
     return screen(gateway, settings(asked).duration(Setting.HOUR), data, key.secret());
   }
 

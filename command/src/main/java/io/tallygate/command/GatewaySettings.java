@@ -12,7 +12,9 @@ import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Makes the gateway's configuration of what is set. */
 final class GatewaySettings {
@@ -59,7 +61,15 @@ final class GatewaySettings {
         settings.text(Setting.BIND),
         settings.number(Setting.PORT),
         settings.text(Setting.ADMIN_BIND),
-        settings.number(Setting.ADMIN_PORT));
+        settings.number(Setting.ADMIN_PORT),
+        adminHosts());
+  }
+
+  private List<String> adminHosts() {
+    return Stream.of(settings.text(Setting.ADMIN_HOSTS).split(",", -1))
+        .map(String::strip)
+        .filter(host -> !host.isEmpty())
+        .toList();
   }
 
   private Upstream upstream(String proof) {

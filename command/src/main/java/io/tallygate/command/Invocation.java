@@ -1,7 +1,6 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.database.Database;
-import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Administration;
@@ -61,18 +60,30 @@ final class Invocation {
    * @throws io.tallygate.gateway.key.DataException if there are none
    */
   <T> T ask(Function<Administration, T> question) {
-    Location location = Databases.location(settings());
-    try (Administration all = administration(Database.openExisting(location))) {
+    Settings settings = settings();
+    try (Administration all = Remotes.isSet(settings) ? remote(settings) : present(settings)) {
       return question.apply(all);
     }
   }
 
   /** The same, and makes a database where there is none. */
   <T> T askOrMake(Function<Administration, T> question) {
-    Location location = Databases.location(settings());
-    try (Administration all = administration(Database.open(location))) {
+    Settings settings = settings();
+    try (Administration all = Remotes.isSet(settings) ? remote(settings) : made(settings)) {
       return question.apply(all);
     }
+  }
+
+  private Administration remote(Settings settings) {
+    return Remotes.open(settings, surroundings.environment(), this::note);
+  }
+
+  private Administration present(Settings settings) {
+    return administration(Database.openExisting(Databases.location(settings)));
+  }
+
+  private Administration made(Settings settings) {
+    return administration(Database.open(Databases.location(settings)));
   }
 
   private Administration administration(Database database) {

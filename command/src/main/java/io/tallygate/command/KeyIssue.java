@@ -105,7 +105,9 @@ final class KeyIssue {
     @Override
     public Integer call() {
       Settings settings = invocation.settings();
-      if (!settings.isSet(Setting.POLICY) && !Database.isIn(Databases.location(settings))) {
+      if (!Remotes.isSet(settings)
+          && !settings.isSet(Setting.POLICY)
+          && !Database.isIn(Databases.location(settings))) {
         throw KnownLimits.unknown(settings); // and nothing is made, not even the folder
       }
       NewKey key = options.key(invocation.nowSecond());

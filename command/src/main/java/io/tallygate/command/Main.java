@@ -55,7 +55,9 @@ public final class Main {
             .addSubcommand(LimitCommand.line(surroundings))
             .addSubcommand(AuditCommand.line(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings))
-            .addSubcommand(new ProbeCommand(surroundings));
+            .addSubcommand(new ProbeCommand(surroundings))
+            .addSubcommand(TokenCommand.line(surroundings))
+            .addSubcommand(new CompletionCommand(surroundings));
     addOptions(command);
     return command
         .setParameterExceptionHandler(errors)
@@ -67,6 +69,9 @@ public final class Main {
     CommandSpec spec = command.getCommandSpec();
     if (spec.userObject() instanceof SettingOptions.Taker taker) {
       SettingOptions.add(spec, taker.settings());
+      if (taker instanceof StoreCommand) {
+        SettingOptions.add(spec, Setting.ofCommands());
+      }
     }
     if (spec.findOption("--help") == null) {
       spec.addOption(

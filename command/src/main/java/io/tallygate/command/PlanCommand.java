@@ -170,7 +170,7 @@ final class PlanCommand {
     private String text(Administration all, Settings settings) {
       Optional<KnownLimits> policy = KnownLimits.find(all, settings);
       List<Plan> plans = all.plans().list();
-      return json ? array(plans) : table(plans, policy);
+      return json ? items(plans) : table(plans, policy);
     }
 
     private static String table(List<Plan> plans, Optional<KnownLimits> policy) {
@@ -189,8 +189,9 @@ final class PlanCommand {
       return table.toString();
     }
 
-    private static String array(List<Plan> plans) {
-      ArrayNode array = Json.MAPPER.createArrayNode();
+    private static String items(List<Plan> plans) {
+      ObjectNode page = Json.MAPPER.createObjectNode();
+      ArrayNode array = page.putArray("items");
       for (Plan plan : plans) {
         ObjectNode node =
             array
@@ -205,7 +206,7 @@ final class PlanCommand {
               .put("limit", rule.amount().toString());
         }
       }
-      return Json.text(array);
+      return Json.text(page);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallygate.command;
 
 import io.tallygate.gateway.Gateway;
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
@@ -34,23 +35,29 @@ final class RunningGateway implements AutoCloseable {
   private final Ticker ticker;
   private final LiveKeys keys;
   private final Gateway gateway;
+  private final Optional<FirstToken.Made> firstToken;
   private volatile PolicyFile policy;
   private volatile @Nullable PolicyWatcher watcher;
 
-  private RunningGateway(Stand stand, LiveKeys keys, Gateway gateway) {
+  private RunningGateway(Stand stand, Parts parts) {
     this.location = stand.location();
     this.ticker = stand.ticker();
-    this.keys = keys;
-    this.gateway = gateway;
+    this.keys = parts.keys();
+    this.gateway = parts.gateway();
+    this.firstToken = parts.firstToken();
     this.policy = stand.policy();
   }
+
+  private record Parts(LiveKeys keys, Gateway gateway, Optional<FirstToken.Made> firstToken) {}
 
   /**
    * What a gateway is started on.
    *
+   * @param data the folder in which the first admin token is put
    * @param file where the policy was read and is to be watched; empty if it came with Tallygate
    */
-  record Stand(Location location, PolicyFile policy, Optional<Path> file, Ticker ticker) {}
+  record Stand(
+      Location location, Path data, PolicyFile policy, Optional<Path> file, Ticker ticker) {}
 
   /**
    * Starts a gateway; when this returns it serves.
@@ -59,16 +66,19 @@ final class RunningGateway implements AutoCloseable {
    */
   static RunningGateway start(GatewayConfig config, Stand stand) throws IOException {
     LiveKeys keys = LiveKeys.open(stand.location(), stand.ticker());
+    AdminStore store = AdminStore.open(stand.location(), stand.ticker());
     boolean started = false;
     try {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
+      Gateway gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
       RunningGateway running =
-          new RunningGateway(stand, keys, Gateway.start(config, stand.policy(), keys));
+          new RunningGateway(stand, new Parts(keys, gateway, FirstToken.make(store, stand.data())));
       running.serve(stand.file());
       started = true;
       return running;
     } finally {
       if (!started) {
+        store.close();
         keys.close();
       }
     }
@@ -115,6 +125,11 @@ final class RunningGateway implements AutoCloseable {
         new StoredAdministration(Database.open(location), ticker, server)) {
       written.publish(PublishedPolicy.of(enforced));
     }
+  }
+
+  /** The first admin token, if it was made at this start. */
+  Optional<FirstToken.Made> firstToken() {
+    return firstToken;
   }
 
   InetSocketAddress address() {

@@ -37,7 +37,7 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
 
   @Override
   public List<Setting> settings() {
-    return Setting.all();
+    return Setting.ofServer();
   }
 
   @Override
@@ -64,7 +64,12 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
         RunningGateway.start(
             config,
             new RunningGateway.Stand(
-                location, policy, Policies.file(settings), invocation.surroundings().ticker()));
+                location,
+                settings.path(Setting.DATA),
+                policy,
+                Policies.file(settings),
+                invocation.surroundings().ticker()));
+    running.firstToken().ifPresent(this::tell);
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
     log.info(
         "serving: gateway={} admin={} upstream={} policy={} hour={} keys={}",
@@ -80,6 +85,12 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
           running.close();
           log.info("stopped");
         });
+  }
+
+  /** Who reads along with a log or a pipe shall not learn it. */
+  private void tell(FirstToken.Made first) {
+    boolean isSeen = invocation.surroundings().isTerminal();
+    invocation.print("admin token  %s%n".formatted(isSeen ? first.secret() : first.file()));
   }
 
   private static void requireSet(Settings settings) {

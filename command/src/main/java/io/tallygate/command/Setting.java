@@ -27,7 +27,7 @@ enum Setting {
       "N",
       Kind.NUMBER,
       Integer.toString(GatewayConfig.DEFAULT.listen().adminPort()),
-      "Where /healthz, /readyz and /metrics are. 0 takes a free port."),
+      "Where /healthz, /readyz, /metrics and the admin API are. 0 takes a free port."),
   BIND(
       "ADDRESS",
       Kind.ADDRESS,
@@ -38,6 +38,12 @@ enum Setting {
       Kind.ADDRESS,
       GatewayConfig.DEFAULT.listen().adminBind(),
       "The IP address of the admin port, 0.0.0.0 for all. It is not for the internet."),
+  ADMIN_HOSTS(
+      "NAMES",
+      Kind.TEXT,
+      "",
+      "Names and addresses, with commas between, by which the admin port may be addressed beside"
+          + " loopback and admin-bind; requests for others are refused."),
   DATA(
       "FOLDER",
       Kind.TEXT,
@@ -127,6 +133,18 @@ enum Setting {
       Boolean.toString(GatewayConfig.DEFAULT.switches().accessLog()),
       "Whether each call is logged, without secrets."),
   LOG_LEVEL("LEVEL", Kind.LEVEL, "info", "The least that is logged: error, warn, info or debug."),
+  ADMIN_URL(
+      "URL",
+      Kind.URL,
+      "",
+      "For commands: the admin port of a running server, which is asked in place of the database:"
+          + " http://host:port."),
+  ADMIN_TOKEN_FILE(
+      "FILE",
+      Kind.TEXT,
+      "",
+      "For commands: a file with the admin token for admin-url. Or set the variable"
+          + " TALLYGATE_ADMIN_TOKEN to the token itself."),
   CONFIG(
       "FILE",
       Kind.TEXT,
@@ -210,6 +228,16 @@ enum Setting {
 
   static List<Setting> all() {
     return List.of(values());
+  }
+
+  /** Those of a server; commands ask one by the others. */
+  static List<Setting> ofServer() {
+    return Arrays.stream(values()).filter(setting -> !ofCommands().contains(setting)).toList();
+  }
+
+  /** By which commands find a server. */
+  static List<Setting> ofCommands() {
+    return List.of(ADMIN_URL, ADMIN_TOKEN_FILE);
   }
 
   static Optional<Setting> byText(String text) {

@@ -26,9 +26,13 @@ final class Settings {
 
   static final String DEFAULT_FILE = "tallygate.yaml";
 
-  /** Variables of the start script, and of a command that has no settings. */
+  /** Variables of the start script, of a command that has no settings, and a secret. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("TALLYGATE_JAVA_OPTS", "TALLYGATE_MISSING", ProbeCommand.KEY_VARIABLE);
+      Set.of(
+          "TALLYGATE_JAVA_OPTS",
+          "TALLYGATE_MISSING",
+          ProbeCommand.KEY_VARIABLE,
+          Remotes.TOKEN_VARIABLE);
 
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9.]{7,15}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");

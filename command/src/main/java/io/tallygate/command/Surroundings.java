@@ -12,6 +12,11 @@ import java.util.Map;
  */
 record Surroundings(Map<String, String> environment, Path folder, Ticker ticker, String user) {
 
+  /** Whether people watch what is printed: neither a pipe nor a file. */
+  boolean isTerminal() {
+    return Terminal.isThere();
+  }
+
   Surroundings {
     environment = Map.copyOf(environment);
   }

@@ -39,6 +39,16 @@ record Cli(Map<String, String> environment, Path folder, Ticker ticker) {
     return new Run(command.execute(args), out.toString(), err.toString());
   }
 
+  /** What stands behind a word at the beginning of a line, up to the next space. */
+  static String word(String lines, String name) {
+    return lines
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length()).strip().split(" ", -1)[0])
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** A clock that stands still. */
   record FixedTicker(long wallSecond) implements Ticker {
 

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.command.Cli.Run;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.testing.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,23 +28,56 @@ final class KeysGuideIT {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   @TempDir Path folder;
+  @TempDir Path elsewhere;
+
+  /** Where the commands are typed. */
+  private enum Door {
+    BESIDE_THE_FOLDER,
+    BESIDE_POSTGRESQL,
+    ON_ANOTHER_MACHINE
+  }
 
   /** A command of the guide, and the lines that it shows below. */
   private record Step(String line, List<String> shown) {}
 
   @ParameterizedTest
+  @CsvSource({
+    "keys.md, 21, BESIDE_THE_FOLDER",
+    "keys.md, 21, ON_ANOTHER_MACHINE",
+    "raise-a-limit.md, 14, BESIDE_THE_FOLDER",
+    "raise-a-limit.md, 14, ON_ANOTHER_MACHINE"
+  })
+  void guide_eachCommand_showsWhatThePageShows(String page, int commands, Door door)
+      throws Exception {
+    type(page, commands, door, "");
+  }
+
+  @ParameterizedTest
+  @Tag("needs-postgresql")
   @CsvSource({"keys.md, 21", "raise-a-limit.md, 14"})
-  void guide_eachCommand_showsWhatThePageShows(String page, int commands) throws Exception {
+  void guide_onPostgresql_showsTheSame(String page, int commands) throws Exception {
+    try (PostgresServer server = PostgresServer.start()) {
+      type(page, commands, Door.BESIDE_POSTGRESQL, server.database().url());
+    }
+  }
+
+  private void type(String page, int commands, Door door, String database) throws Exception {
     try (Lifetime lifetime = new Lifetime()) {
-      Cli cli = new Cli(Map.of(), folder, Ticker.SYSTEM);
-      String screen =
-          new Demo(cli.surroundings(), lifetime, note -> {})
-              .start(
-                  Map.of(
-                      Setting.PORT, "0",
-                      Setting.ADMIN_PORT, "0",
-                      Setting.DATA, "tallygate-data"));
-      String gateway = screen.split("\\s+", -1)[1];
+      Map<String, String> environment =
+          database.isEmpty() ? Map.of() : Map.of("TALLYGATE_DB", database);
+      Cli here = new Cli(environment, folder, Ticker.SYSTEM);
+      Map<Setting, String> given = new EnumMap<>(Setting.class);
+      given.putAll(
+          Map.of(
+              Setting.PORT, "0",
+              Setting.ADMIN_PORT, "0",
+              Setting.DATA, "tallygate-data"));
+      if (!database.isEmpty()) {
+        given.put(Setting.DB, database);
+      }
+      String screen = new Demo(here.surroundings(), lifetime, note -> {}).start(given);
+      String gateway = Cli.word(screen, "gateway");
+      Cli cli = door != Door.ON_ANOTHER_MACHINE ? here : remote(Cli.word(screen, "admin"));
       String id = ID;
       String owner = OWNER;
       String key = KEY;
@@ -65,14 +101,17 @@ final class KeysGuideIT {
     }
   }
 
-  /** What stands behind a word at the beginning of a line. */
+  /** All that another machine knows: an address, and a token. */
+  private Cli remote(String admin) throws Exception {
+    String token = Files.readString(folder.resolve("tallygate-data").resolve("admin-token"));
+    return new Cli(
+        Map.of("TALLYGATE_ADMIN_URL", admin, "TALLYGATE_ADMIN_TOKEN", token.strip()),
+        elsewhere,
+        Ticker.SYSTEM);
+  }
+
   private static String field(Run run, String name) {
-    return run.out()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .map(line -> line.substring(name.length()).strip())
-        .findFirst()
-        .orElseThrow();
+    return Cli.word(run.out(), name);
   }
 
   private static boolean shows(String curl, List<String> shown) throws Exception {

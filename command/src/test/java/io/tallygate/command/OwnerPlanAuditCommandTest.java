@@ -69,7 +69,7 @@ final class OwnerPlanAuditCommandTest {
             """);
     assertThat(cli.run("plan", "set", "pro", "files=x1.5").out()).isEqualTo("set  pro, limits 1\n");
     JsonNode plans = Json.MAPPER.readTree(cli.run("plan", "list", "--json").out());
-    assertThat(plans.get(0).get("limits").get(0).get("limit").asString()).isEqualTo("x1.5");
+    assertThat(plans.at("/items/0/limits/0/limit").asString()).isEqualTo("x1.5");
     cli.run("owner", "create", "--name", "a", "--plan", "pro");
     assertThat(cli.run("plan", "remove", "pro").err())
         .isEqualTo("tallygate: plan must have no keys or owners; move them first: plan=pro on=1\n");

@@ -21,7 +21,8 @@ final class ReferencePages {
 
         Output goes to stdout, errors and the log to stderr. An error is one line, `tallygate: `
         and the rule that was broken, with the value and the way out. Secrets are printed by `key
-        create` and `demo` only, and never repeated in an error.
+        create`, `key rotate`, `token create` and `demo`, and by `serve` at its first start in a
+        terminal; never are they repeated in an error.
 
         | exit code | means |
         |---|---|

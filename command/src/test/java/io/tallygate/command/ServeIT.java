@@ -93,9 +93,10 @@ final class ServeIT {
       Run run = process.end();
 
       assertThat(run.exitCode()).isEqualTo(128 + 15);
-      assertThat(run.out()).isEmpty();
+      assertThat(run.out()).isEqualTo("admin token  ./tallygate-data/admin-token");
       String proof = Files.readString(folder.resolve("tallygate-data/proof")).strip();
-      assertThat(run.err()).contains("stopped").doesNotContain(key, proof);
+      String token = Files.readString(folder.resolve("tallygate-data/admin-token")).strip();
+      assertThat(run.err()).contains("stopped").doesNotContain(key, proof, token);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * <p>A block is fenced as {@code console}. A line that begins with {@code $} and a space is typed;
  * lines that begin with {@code >} and a space go on with it; all others are shown. In what is
  * shown, {@code …} stands for any text in its line, and alone in a line for any lines. Keys that
- * end in {@code …}, ports of 127.0.0.1, Unix seconds and the seconds left ({@code t=}) differ from
- * run to run and are not compared.
+ * end in {@code …}, ids, ports of 127.0.0.1, Unix seconds and the seconds left ({@code t=}) differ
+ * from run to run and are not compared.
  *
  * @param path of the page, for messages
  */
@@ -20,7 +20,9 @@ record ConsolePage(String path, List<Step> steps) {
 
   private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)(.*)");
   private static final Pattern MASKED =
-      Pattern.compile("(?<=_key_)\\w*…|…|(?<=127\\.0\\.0\\.1:)\\d+|\\b1\\d{9}\\b|(?<=;t=)\\d+");
+      Pattern.compile(
+          "(?<=_key_)\\w*…|…|(?<=127\\.0\\.0\\.1:)\\d+|\\b1\\d{9}\\b|(?<=;t=)\\d+"
+              + "|(?<=\\b(?:key|own|tok)_)\\w{12}\\b");
 
   /**
    * One command and what it shows.
@@ -53,7 +55,7 @@ record ConsolePage(String path, List<Step> steps) {
       int from = 0;
       while (mask.find()) {
         pattern.append(Pattern.quote(line.substring(from, mask.start())));
-        pattern.append(mask.group().endsWith("…") ? ".*" : "\\d+");
+        pattern.append(mask.group().endsWith("…") ? ".*" : "\\w+");
         from = mask.end();
       }
       return pattern.append(Pattern.quote(line.substring(from))).toString();

@@ -2,14 +2,17 @@ package io.tallygate.docs;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +22,25 @@ import org.jspecify.annotations.Nullable;
  * that a command left running.
  *
  * <p>{@code ./tallygate demo} and {@code serve} go on in the background once they have shown their
- * lines; the next of them, or the end, stops the one before by SIGTERM. What a demo says about
- * itself goes into later commands: its key for {@code vg_key_…}, its ports for 8080 and 8081.
+ * lines; the next of them, or the end, stops the one before by SIGTERM. What was shown goes into
+ * later commands: the last key for {@code vg_key_…}, the last key's id for {@code
+ * key_4mJx0Qb9TzLw}, and a server's ports for 8080 and 8081.
  */
 final class ConsoleRun implements AutoCloseable {
 
   private static final Pattern SERVER = Pattern.compile("\\s*\\./tallygate (?:demo|serve)\\b.*");
+  private static final Pattern SERVE = Pattern.compile("\\s*\\./tallygate serve\\b.*");
   private static final Pattern KEY = Pattern.compile("(?m)^key +(\\S+)");
+  private static final Pattern ID = Pattern.compile("(?m)^id +(key_\\w+)");
   private static final Pattern GATEWAY =
       Pattern.compile("(?m)^gateway +http://127\\.0\\.0\\.1:(\\d+)");
   private static final Pattern ADMIN = Pattern.compile("(?m)^admin +http://127\\.0\\.0\\.1:(\\d+)");
-  private static final Pattern KEY_MASK = Pattern.compile("vg_key_\\w*…");
+  private static final Pattern KEY_MASK = Pattern.compile("\\b[tv]g_key_\\w*…");
+  private static final Pattern ID_MASK = Pattern.compile("\\bkey_4mJx0Qb9TzLw\\b");
+
+  /** What a command changes, a running server knows soon. */
+  private static final Duration SEEN_WITHIN = Duration.ofMillis(300);
+
   private static final int KILLED_BY_TERM = 128 + 15;
   private static final String END = "\u0000"; // no line of text
 
@@ -44,8 +55,8 @@ final class ConsoleRun implements AutoCloseable {
 
   private final ConsolePage page;
   private final Shell shell;
+  private final Map<Pattern, String> words = new LinkedHashMap<>();
   private @Nullable Process server;
-  private String serverSays = "";
 
   ConsoleRun(ConsolePage page, Shell shell) {
     this.page = page;
@@ -54,7 +65,13 @@ final class ConsoleRun implements AutoCloseable {
 
   /** Types all commands; throws an {@link AssertionError} at the first that shows other lines. */
   void typeAll() throws IOException, InterruptedException {
+    boolean afterOurs = false;
     for (ConsolePage.Step step : page.steps()) {
+      boolean isOurs = step.command().contains("./tallygate ");
+      if (afterOurs && !isOurs) {
+        LockSupport.parkNanos(SEEN_WITHIN.toNanos()); // nobody types faster
+      }
+      afterOurs = isOurs;
       if (SERVER.matcher(step.command()).matches()) {
         startServer(step);
       } else {
@@ -68,7 +85,7 @@ final class ConsoleRun implements AutoCloseable {
     Path complaints = Files.createTempFile("console", ".err");
     try {
       Process process =
-          start(withServersWords(step.command()))
+          start(withWords(step.command()))
               .redirectOutput(shown.toFile())
               .redirectError(complaints.toFile())
               .start();
@@ -79,6 +96,7 @@ final class ConsoleRun implements AutoCloseable {
       }
       boolean failed = process.exitValue() != 0;
       String output = Files.readString(shown) + (failed ? Files.readString(complaints) : "");
+      learn(output);
       if (!step.isShownBy(inLines(output))) {
         String why = "exit code " + process.exitValue();
         throw differs(step, output, why + "\n" + Files.readString(complaints));
@@ -100,7 +118,9 @@ final class ConsoleRun implements AutoCloseable {
     Path complaints = Files.createTempFile("console", ".err");
     try {
       Process process =
-          start("exec " + step.command().strip()).redirectError(complaints.toFile()).start();
+          start("exec " + withFreePorts(withWords(step.command().strip())))
+              .redirectError(complaints.toFile())
+              .start();
       server = process;
       process.getOutputStream().close();
       BlockingQueue<String> lines = linesOf(process);
@@ -113,7 +133,7 @@ final class ConsoleRun implements AutoCloseable {
         }
         output.append(line).append('\n');
       }
-      serverSays = output.toString();
+      learn(output.toString());
     } finally {
       Files.delete(complaints);
     }
@@ -143,20 +163,46 @@ final class ConsoleRun implements AutoCloseable {
     return builder;
   }
 
-  /** The command with the running server's key and ports in place of the page's. */
-  private String withServersWords(String command) {
+  /** Puts a text in the place of another in all later commands. */
+  void replace(Pattern text, String by) {
+    words.put(text, by);
+  }
+
+  private void learn(String output) {
+    Map.of(KEY, KEY_MASK, ID, ID_MASK, GATEWAY, port(8080), ADMIN, port(8081))
+        .forEach(
+            (shown, mask) -> {
+              Matcher found = shown.matcher(output);
+              if (found.find()) {
+                replace(mask, found.group(1));
+              }
+            });
+  }
+
+  private static Pattern port(int number) {
+    return Pattern.compile("(?<=127\\.0\\.0\\.1:)" + number + "\\b");
+  }
+
+  private String withWords(String command) {
     String typed = command;
-    Matcher key = KEY.matcher(serverSays);
-    if (key.find()) {
-      typed = KEY_MASK.matcher(typed).replaceAll(Matcher.quoteReplacement(key.group(1)));
-    }
-    Matcher gateway = GATEWAY.matcher(serverSays);
-    Matcher admin = ADMIN.matcher(serverSays);
-    if (gateway.find() && admin.find()) {
-      typed = typed.replaceAll("127\\.0\\.0\\.1:8080\\b", "127.0.0.1:" + gateway.group(1));
-      typed = typed.replaceAll("127\\.0\\.0\\.1:8081\\b", "127.0.0.1:" + admin.group(1));
+    for (Map.Entry<Pattern, String> word : words.entrySet()) {
+      typed = word.getKey().matcher(typed).replaceAll(Matcher.quoteReplacement(word.getValue()));
     }
     return typed;
+  }
+
+  /** A demo looks for free ports by itself. */
+  private String withFreePorts(String command) throws IOException {
+    if (!SERVE.matcher(command).matches()) {
+      return command;
+    }
+    try (ServerSocket gateway = new ServerSocket(0);
+        ServerSocket admin = new ServerSocket(0)) {
+      replace(port(8080), Integer.toString(gateway.getLocalPort()));
+      replace(port(8081), Integer.toString(admin.getLocalPort()));
+      return "%s --port %s --admin-port %s"
+          .formatted(command, gateway.getLocalPort(), admin.getLocalPort());
+    }
   }
 
   private AssertionError differs(ConsolePage.Step step, String output, String more) {
@@ -178,7 +224,6 @@ final class ConsoleRun implements AutoCloseable {
   private void stopServer() throws InterruptedException {
     Process running = server;
     server = null;
-    serverSays = "";
     if (running == null || !running.isAlive()) {
       return;
     }

@@ -2,7 +2,10 @@ package io.tallygate.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +35,11 @@ final class ReadmeIT {
   /** What the first start may take, and so anything else too. */
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** The guides that begin with a demo. */
-  private static final String GUIDES = "docs/guide/publish-the-page\\.md";
+  /** The guides that start their server themselves. */
+  private static final String GUIDES = "docs/guide/(publish-the-page|five-minutes|admin-api)\\.md";
+
+  /** Where the pages say that the reader's API listens. */
+  private static final Pattern API = Pattern.compile("(?<=127\\.0\\.0\\.1:)9000\\b");
 
   private static final Repository REPOSITORY = Repository.here();
 
@@ -77,7 +84,12 @@ final class ReadmeIT {
   @Test
   void pages_haveConsoleBlocks() {
     assertThat(pages())
-        .contains("README.md", "docs/start/first-minutes.md", "docs/guide/publish-the-page.md");
+        .contains(
+            "README.md",
+            "docs/start/first-minutes.md",
+            "docs/guide/publish-the-page.md",
+            "docs/guide/five-minutes.md",
+            "docs/guide/admin-api.md");
     for (String path : pages()) {
       assertThat(ConsolePage.of(path, REPOSITORY.read(path)).steps()).as(path).isNotEmpty();
     }
@@ -88,8 +100,14 @@ final class ReadmeIT {
   void page_typedInAnEmptyHome_showsItsLines(String path) throws Exception {
     ConsolePage page = ConsolePage.of(path, REPOSITORY.read(path));
     ConsoleRun.Shell shell = new ConsoleRun.Shell(clone, ENVIRONMENT, PATIENCE);
+    HttpServer api =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    api.start(); // without a path: its answer to all is 404
     try (ConsoleRun run = new ConsoleRun(page, shell)) {
+      run.replace(API, Integer.toString(api.getAddress().getPort()));
       run.typeAll();
+    } finally {
+      api.stop(0);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.gateway.key.KnownKey;
@@ -10,10 +11,12 @@ import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
+import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
 public final class Gateway implements AutoCloseable {
@@ -38,6 +41,19 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewayConfig config, PolicyFile policy, KeyDirectory keys)
       throws IOException {
+    return start(config, policy, keys, Optional.empty());
+  }
+
+  /**
+   * Starts serving, with the admin API.
+   *
+   * @param store what the API administers, closed with the gateway; without it there is no API
+   * @throws BindException if a port is in use
+   * @throws IOException if a port cannot be had otherwise
+   */
+  public static Gateway start(
+      GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
+      throws IOException {
     Limiter limiter =
         new Limiter(
             LimiterConfig.DEFAULT
@@ -48,25 +64,31 @@ public final class Gateway implements AutoCloseable {
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
-      AdminServer admin = listen(() -> admin(context), "admin-port", config.listen().adminPort());
+      AdminServer admin =
+          listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
       Gateway gateway = new Gateway(limiter, context, proxy, admin);
       gateway.watch();
       return gateway;
     } catch (IOException e) {
       if (proxy != null) {
         proxy.close();
+      } else {
+        context.closeTables();
       }
       limiter.close();
       throw e;
     }
   }
 
-  private static AdminServer admin(ProxyContext context) throws IOException {
+  private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
+      throws IOException {
     Listen listen = context.config().listen();
     return AdminServer.start(
-        new InetSocketAddress(listen.adminBind(), listen.adminPort()),
-        () -> trouble(context),
-        context.metrics()::scrape);
+        new AdminServer.Place(
+            new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
+        new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
+        store,
+        Ticker.SYSTEM);
   }
 
   private interface Start<T> {

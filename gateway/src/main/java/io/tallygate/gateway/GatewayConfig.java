@@ -4,6 +4,7 @@ import static io.tallygate.limiter.check.Checks.require;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a gateway runs; what it enforces is the policy's business.
@@ -32,13 +33,29 @@ public record GatewayConfig(
    *
    * @param bind an address, or empty for all of them
    * @param port 0 to 65535; 0 takes a free one
-   * @param adminBind an address; health and metrics are not for the internet
+   * @param adminBind an address; the admin port is not for the internet
+   * @param adminHosts names and addresses, without a port, by which the admin port may be addressed
+   *     beside loopback and {@code adminBind}; all others are refused
    */
-  public record Listen(String bind, int port, String adminBind, int adminPort) {
+  public record Listen(
+      String bind, int port, String adminBind, int adminPort, List<String> adminHosts) {
 
     public static final Listen DEFAULT = new Listen("", 8080, "127.0.0.1", 8081);
 
+    /** Without more names. */
+    public Listen(String bind, int port, String adminBind, int adminPort) {
+      this(bind, port, adminBind, adminPort, List.of());
+    }
+
     public Listen {
+      adminHosts = List.copyOf(adminHosts);
+      for (String host : adminHosts) {
+        require(
+            host.matches("[A-Za-z0-9.:-]{1,253}"),
+            "admin-hosts must be names or addresses without a port, with commas between them:"
+                + " admin-hosts=%s",
+            host);
+      }
       require(port >= 0 && port <= 65_535, "port must be 0 to 65535: port=%s", port);
       require(
           adminPort >= 0 && adminPort <= 65_535,

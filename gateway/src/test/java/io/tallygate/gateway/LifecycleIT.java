@@ -17,11 +17,13 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -90,12 +92,21 @@ final class LifecycleIT {
               config.bounds(),
               config.hour(),
               config.switches());
+      Set<Thread> before = running();
 
       assertThatThrownBy(
               () -> Gateway.start(taken, Fixture.policy(Gate.DEFAULT), fixture.keys).close())
           .isInstanceOf(BindException.class)
           .hasMessage("port is in use: port=" + port);
+      Awaited.until(() -> before.containsAll(running()));
     }
+  }
+
+  /** Our own threads; what Netty keeps for itself ends by itself. */
+  private static Set<Thread> running() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("tallygate"))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
-import io.tallygate.gateway.database.PostgresServer;
+import io.tallygate.gateway.database.OnServer;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Amount;
@@ -31,6 +31,7 @@ import io.tallygate.gateway.key.Version;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.Gate;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.testing.PostgresServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class OnPostgresIT {
   private static final PolicyFile POLICY = Fixture.policy(Gate.DEFAULT);
 
   private final PostgresServer server = PostgresServer.start();
-  private final Location.Postgres location = server.database();
+  private final Location.Postgres location = OnServer.database(server);
   private final TestUpstream upstream = new TestUpstream();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private StoredAdministration all;
@@ -217,6 +218,25 @@ final class OnPostgresIT {
     assertThat(lines)
         .extracting(ILoggingEvent::getFormattedMessage)
         .noneMatch(line -> line.contains("pa55"));
+  }
+
+  @Test
+  void hang_databaseUnderTraffic_holdsNoCallAndIsSaidOnce() throws Exception {
+    server.freeze();
+    try {
+      await(() -> ready(one).status() == 503 && ready(other).status() == 503);
+      for (int i = 0; i < 50; i++) {
+        assertThat(other.call(key.secret()).status()).isEqualTo(200);
+      }
+    } finally {
+      server.thaw();
+    }
+    await(() -> ready(one).status() == 200 && ready(other).status() == 200);
+    all.grants().set(new Subject(key.key().id()), count(77), "");
+    millisUntilBothShow(77);
+    assertThat(List.copyOf(log.list))
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .hasSize(2); // two nodes
   }
 
   private int callUntil(AtomicBoolean stop) throws IOException {

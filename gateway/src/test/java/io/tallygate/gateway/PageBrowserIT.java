@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.page.PageForm;
+import io.tallygate.testing.TestBrowser;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

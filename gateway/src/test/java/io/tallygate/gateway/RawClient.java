@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One connection that sends just the bytes it is given, and reads one response after the other. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -29,35 +29,40 @@ final class RawClient implements AutoCloseable {
    *
    * @param fields by lower-case name; repeated ones joined by ", "
    */
-  record Response(int status, Map<String, String> fields, String body) {
+  public record Response(int status, Map<String, String> fields, String body) {
 
-    String field(String name) {
+    public String field(String name) {
       return fields.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
 
-    long number(String name) {
+    public long number(String name) {
       return Long.parseLong(field(name));
     }
 
-    long limit() {
+    public long limit() {
       return number("X-RateLimit-Limit");
     }
 
-    long remaining() {
+    public long remaining() {
       return number("X-RateLimit-Remaining");
     }
 
-    long reset() {
+    public long reset() {
       return number("X-RateLimit-Reset");
     }
   }
 
-  RawClient(InetSocketAddress address) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+  public RawClient(InetSocketAddress address) throws IOException {
+    socket = new Socket(reachable(address.getAddress()), address.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MILLIS);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
     out = socket.getOutputStream();
+  }
+
+  /** Who listens everywhere also listens here. */
+  private static InetAddress reachable(InetAddress address) {
+    return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
   }
 
   /** A request without a body, with these field lines. */
@@ -77,12 +82,12 @@ final class RawClient implements AutoCloseable {
     return head.append("\r\n").toString();
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
   }
 
-  OutputStream out() {
+  public OutputStream out() {
     return out;
   }
 
@@ -90,7 +95,7 @@ final class RawClient implements AutoCloseable {
     return in;
   }
 
-  Response read(String method) throws IOException {
+  public Response read(String method) throws IOException {
     String statusLine = line();
     int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
     Map<String, String> fields = new TreeMap<>();

@@ -1,103 +1,220 @@
 package io.tallygate.gateway.admin;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.tallygate.gateway.admin.ApiProblem.Code;
+import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
-/** The admin port: {@code /healthz}, {@code /readyz} and {@code /metrics}. */
+/** The admin port: {@code /healthz}, {@code /readyz}, {@code /metrics}, and the API. */
 public final class AdminServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private final HttpServer server;
-  private final ExecutorService executor;
+  private static final int THREADS = 16; // one accepts, one selects, ten work for the API
+  private static final int CONNECTIONS_MAX = 256;
+  private static final int HEAD_BYTES_MAX = 16 << 10;
+  private static final int IDLE_MILLIS = 15_000; // longer than a drain waits
 
-  private AdminServer(HttpServer server, ExecutorService executor) {
+  /** No page has any business here: nothing is cached, framed, sniffed or told on. */
+  private static final Map<String, String> SECURITY_FIELDS =
+      Map.of(
+          "Cache-Control", "no-store",
+          "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Referrer-Policy", "no-referrer",
+          "X-Content-Type-Options", "nosniff");
+
+  private final Javalin server;
+  private final ServerConnector connector;
+  private final @Nullable AdminApi api;
+
+  private AdminServer(Javalin server, ServerConnector connector, @Nullable AdminApi api) {
     this.server = server;
-    this.executor = executor;
+    this.connector = connector;
+    this.api = api;
   }
+
+  /**
+   * What is asked of the gateway.
+   *
+   * @param trouble why the gateway should get no calls; empty if it should
+   */
+  public record Health(Supplier<String> trouble, Supplier<String> metrics) {}
+
+  /**
+   * Where it listens, and as whom.
+   *
+   * @param hosts names and addresses that may stand in {@code Host}, beside loopback and address
+   */
+  public record Place(InetSocketAddress address, List<String> hosts) {}
 
   /**
    * Starts listening.
    *
-   * @param trouble why the gateway should get no calls; empty if it should
+   * @param store for the API, closed with this; without it there is none
    * @throws IOException if the port cannot be had
    */
   public static AdminServer start(
-      InetSocketAddress address, Supplier<String> trouble, Supplier<String> metrics)
-      throws IOException {
-    HttpServer server = HttpServer.create(address, 16);
-    ExecutorService executor =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tallygate-admin");
-              thread.setDaemon(true);
-              return thread;
+      Place place, Health health, Optional<AdminStore> store, Ticker ticker) throws IOException {
+    Hosts hosts = new Hosts(place.address().getAddress().getHostAddress(), place.hosts());
+    Guard guard = new Guard(ticker);
+    AdminApi api = store.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
+    Served served = new Served(health, api);
+    ServerConnector[] connector = new ServerConnector[1];
+    Javalin server =
+        Javalin.create(
+            config -> {
+              configure(config);
+              config.jetty.addConnector(
+                  (jetty, http) -> connector[0] = connector(jetty, http, place.address()));
+              routes(config.routes, guard, served);
             });
-    server.setExecutor(executor);
-    server.createContext("/", exchange -> answer(exchange, 404, TEXT, "not found\n"));
-    get(server, "/healthz", exchange -> answer(exchange, 200, TEXT, "ok\n"));
-    get(server, "/readyz", exchange -> ready(exchange, trouble.get()));
-    get(server, "/metrics", exchange -> answer(exchange, 200, PROMETHEUS, metrics.get()));
-    server.start();
-    return new AdminServer(server, executor);
-  }
-
-  private static void ready(HttpExchange exchange, String trouble) throws IOException {
-    if (trouble.isEmpty()) {
-      answer(exchange, 200, TEXT, "ready\n");
-    } else {
-      answer(exchange, 503, TEXT, trouble + "\n");
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      server.stop();
+      if (api != null) {
+        api.close();
+      }
+      throw new IOException("admin port cannot be had", cause(e));
     }
+    return new AdminServer(server, connector[0], api);
   }
 
-  private static void get(HttpServer server, String path, Answer answer) {
-    server.createContext(
-        path,
-        exchange -> {
-          boolean read =
-              exchange.getRequestMethod().equals("GET")
-                  || exchange.getRequestMethod().equals("HEAD");
-          if (!exchange.getRequestURI().getPath().equals(path)) {
-            answer(exchange, 404, TEXT, "not found\n");
-          } else if (!read) {
-            answer(exchange, 405, TEXT, "GET only\n");
-          } else {
-            answer.to(exchange);
-          }
+  /** What stands behind the routes; without the API there is only health. */
+  private record Served(Health health, @Nullable AdminApi api) {}
+
+  private static Throwable cause(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.startupWatcherEnabled = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = AdminApi.BODY_BYTES_MAX + 1;
+    config.router.ignoreTrailingSlashes = false;
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+    threads.setName("tallygate-admin");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(
+        jetty -> {
+          jetty.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, jetty));
+          jetty.setStopTimeout(0);
         });
   }
 
-  private interface Answer {
-    void to(HttpExchange exchange) throws IOException;
+  private static ServerConnector connector(
+      Server jetty, HttpConfiguration http, InetSocketAddress address) {
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEAD_BYTES_MAX);
+    ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(address.getAddress().getHostAddress());
+    connector.setPort(address.getPort());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    return connector;
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    try (exchange) {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(status, head ? -1 : body.length);
-      if (!head) {
-        exchange.getResponseBody().write(body);
+  private static void routes(RoutesConfig routes, Guard guard, Served served) {
+    Health health = served.health();
+    AdminApi api = served.api();
+    routes.before(context -> SECURITY_FIELDS.forEach(context::header));
+    read(routes, "/healthz", context -> text(context, 200, "ok\n"));
+    read(routes, "/readyz", context -> ready(context, health.trouble().get()));
+    read(
+        routes, "/metrics", context -> guard.guarded(context, () -> metrics(context, health, api)));
+    routes.exception(HttpResponseException.class, (e, context) -> unrouted(context, e.getStatus()));
+    if (api == null) {
+      return;
+    }
+    for (Operation operation : api.operations()) {
+      Handler handler = context -> api.answer(context, operation);
+      if (operation.method() == Operation.Method.GET) {
+        read(routes, operation.fullPath(), handler);
+      } else {
+        routes.addHttpHandler(
+            HandlerType.findOrCreate(operation.method().name()), operation.fullPath(), handler);
       }
+    }
+    read(routes, OpenApi.PATH, context -> guard.guarded(context, () -> api.document(context)));
+  }
+
+  /** HEAD is GET without its body; Javalin alone would answer it 200, whatever GET says. */
+  private static void read(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
+  private static void text(Context context, int status, String text) {
+    context.status(status).contentType(TEXT).result(text);
+  }
+
+  private static void ready(Context context, String trouble) {
+    if (trouble.isEmpty()) {
+      text(context, 200, "ready\n");
+    } else {
+      text(context, 503, trouble + "\n");
+    }
+  }
+
+  private static void metrics(Context context, Health health, @Nullable AdminApi api) {
+    if (api != null) {
+      api.requireReader(context);
+    }
+    context.contentType(PROMETHEUS).result(health.metrics().get());
+  }
+
+  private static void unrouted(Context context, int status) {
+    boolean isWrongMethod = status == 405;
+    if (context.path().startsWith(Operation.ROOT + "/")) {
+      Guard.write(
+          context,
+          isWrongMethod
+              ? new ProblemAnswer(Code.METHOD_NOT_ALLOWED, "this path has no such method", "")
+              : new ProblemAnswer(Code.NOT_FOUND, "there is no such path", ""));
+    } else if (isWrongMethod) {
+      text(context, 405, "GET only\n");
+    } else {
+      text(context, 404, "not found\n");
     }
   }
 
   public InetSocketAddress address() {
-    return server.getAddress();
+    return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdown();
+    server.stop();
+    if (api != null) {
+      api.close();
+    }
   }
 }

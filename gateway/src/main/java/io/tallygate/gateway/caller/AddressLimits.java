@@ -74,7 +74,8 @@ public final class AddressLimits implements AutoCloseable {
     return limiter.caller(Caller.Kind.ADDRESS, id(address), List.of());
   }
 
-  static String id(InetAddress address) {
+  /** What names an address as a caller. */
+  public static String id(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address.getHostAddress();
     }

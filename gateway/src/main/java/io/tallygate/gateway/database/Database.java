@@ -30,6 +30,7 @@ public final class Database implements AutoCloseable {
   private final Backend backend;
   private final Jdbi jdbi;
   private @Nullable Handle handle; // guarded by this
+  private volatile @Nullable Handle within; // of the transaction under way; set under this
 
   private Database(Backend backend) {
     this.backend = backend;
@@ -81,6 +82,12 @@ public final class Database implements AutoCloseable {
    */
   record Write(Handle handle, long change) {}
 
+  /*
+   * What is called within the work of a transaction is a part of it, so several changes can be made
+   * one. The connection may break in between; then the rest fails too, for `within` stays what it
+   * was, and nothing is done outside.
+   */
+
   /** Changes what servers must know: all of it or nothing. */
   synchronized <T> T write(Function<Write, T> work) {
     return transaction(
@@ -107,20 +114,30 @@ public final class Database implements AutoCloseable {
 
   /** Does one statement, which is a transaction of its own. */
   synchronized <T> T once(Function<Handle, T> work) {
-    return guarded(() -> work.apply(opened()));
+    return guarded(
+        () -> {
+          Handle outer = within;
+          return work.apply(outer == null ? opened() : outer);
+        });
   }
 
   private <T> T transaction(String begin, Function<Handle, T> work) {
     return guarded(
         () -> {
+          Handle outer = within;
+          if (outer != null) {
+            return work.apply(outer);
+          }
           Handle opened = begun(begin);
           boolean done = false;
           try {
+            within = opened;
             T result = work.apply(opened);
             opened.execute("COMMIT");
             done = true;
             return result;
           } finally {
+            within = null;
             if (!done) {
               rollBack(opened);
             }
@@ -143,6 +160,11 @@ public final class Database implements AutoCloseable {
       fresh.execute(begin);
       return fresh;
     }
+  }
+
+  /** Whether a transaction is under way, in any thread. */
+  boolean isWithin() {
+    return within != null;
   }
 
   private static boolean isValid(Handle opened) {

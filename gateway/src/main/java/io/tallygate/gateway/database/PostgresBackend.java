@@ -57,22 +57,25 @@ final class PostgresBackend implements Backend {
   }
 
   private long version(Connection connection, Missing missing) throws SQLException {
-    boolean isOurs =
-        number(connection, "SELECT count(to_regclass('" + Migrations.HISTORY + "'))") > 0;
-    if (!isOurs) {
-      boolean isEmpty =
-          number(connection, "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
-              == 0;
-      if (!isEmpty) {
-        throw new DataException(
-            Reason.UNAVAILABLE,
-            "database has other tables; give Tallygate one of its own: " + place());
-      }
-      if (missing == Missing.REFUSE) {
-        throw new DataException(
-            Reason.UNAVAILABLE,
-            "no tables here; `tallygate serve` or `tallygate key create` makes them: " + place());
-      }
+    boolean isOurs = isOurs(connection);
+    boolean isEmpty =
+        !isOurs
+            && number(
+                    connection,
+                    "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+                == 0;
+    // Another process may have made the tables between the two looks.
+    if (!isOurs && !isEmpty && !isOurs(connection)) {
+      throw new DataException(
+          Reason.UNAVAILABLE,
+          "database has other tables; give Tallygate one of its own: " + place());
+    }
+    if (isEmpty && missing == Missing.REFUSE) {
+      throw new DataException(
+          Reason.UNAVAILABLE,
+          "no tables here; `tallygate serve` or `tallygate key create` makes them: " + place());
+    }
+    if (isEmpty) {
       return 0;
     }
     long version =
@@ -88,6 +91,10 @@ final class PostgresBackend implements Backend {
               .formatted(place(), version, Migrations.LATEST));
     }
     return version;
+  }
+
+  private static boolean isOurs(Connection connection) throws SQLException {
+    return number(connection, "SELECT count(to_regclass('" + Migrations.HISTORY + "'))") > 0;
   }
 
   private static long number(Connection connection, String sql) throws SQLException {

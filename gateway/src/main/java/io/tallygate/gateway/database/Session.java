@@ -6,9 +6,13 @@ import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.DataException.Reason;
 import io.tallygate.gateway.key.Version;
 import io.tallygate.limiter.clock.Ticker;
+import java.util.regex.Pattern;
 
 /** The database as one actor works with it: each of his changes is audited. */
 record Session(Database database, Ticker ticker, Actor actor) {
+
+  private static final Pattern NAMING =
+      Pattern.compile("(?:key|own|tok)_[0-9A-Za-z]{12}|[a-z0-9][a-z0-9._-]{0,63}");
 
   long nowSecond() {
     return ticker.wallMicros() / 1_000_000;
@@ -35,6 +39,8 @@ record Session(Database database, Ticker ticker, Actor actor) {
   }
 
   static DataException unknown(String what, String id) {
-    return new DataException(Reason.NOT_FOUND, "no such " + what + ": id=" + id);
+    // What has the form of neither an id nor a name may be a secret, and is not repeated.
+    String shown = NAMING.matcher(id).matches() ? id : "…";
+    return new DataException(Reason.NOT_FOUND, "no such " + what + ": id=" + shown);
   }
 }

@@ -9,6 +9,7 @@ import io.tallygate.gateway.key.Owners;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Plans;
 import io.tallygate.gateway.key.PublishedPolicy;
+import io.tallygate.gateway.key.Tokens;
 import io.tallygate.limiter.clock.Ticker;
 import java.util.Optional;
 
@@ -42,6 +43,11 @@ public final class StoredAdministration implements Administration {
   @Override
   public Grants grants() {
     return new StoredGrants(session);
+  }
+
+  @Override
+  public Tokens tokens() {
+    return new StoredTokens(session);
   }
 
   @Override

@@ -19,6 +19,8 @@ public interface Administration extends AutoCloseable {
 
   Grants grants();
 
+  Tokens tokens();
+
   /**
    * What was changed, the newest first.
    *

@@ -31,7 +31,8 @@ public record Page<T>(List<T> items, String next) {
     public static final Request FIRST = new Request(100, "");
 
     public Request {
-      require(size >= 1 && size <= SIZE_MAX, "page must be 1 to %s: page=%s", SIZE_MAX, size);
+      require(
+          size >= 1 && size <= SIZE_MAX, "size of a page must be 1 to %s: size=%s", SIZE_MAX, size);
       require(
           CURSOR.matcher(cursor).matches(),
           "cursor must be one that a page gave: length=%s",

@@ -24,7 +24,8 @@ public record Plan(String name, List<LimitRule> rules, long createdSecond, Versi
     requireRules(rules);
   }
 
-  static void requireName(String name) {
+  /** Refuses what cannot be a plan's name. */
+  public static void requireName(String name) {
     require(
         Limit.NAME.matcher(name).matches(),
         "plan must be 1 to 64 of a-z 0-9 . _ - and start with a letter or digit: length=%s",

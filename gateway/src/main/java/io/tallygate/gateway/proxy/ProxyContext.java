@@ -79,8 +79,8 @@ public final class ProxyContext {
     return pageLimits;
   }
 
-  /** Closes the tables that are its own. */
-  void closeTables() {
+  /** Ends what counts addresses and readers of the page; the server does so at its own end. */
+  public void closeTables() {
     addressLimits.close();
     if (pageLimits != null) {
       pageLimits.close();

@@ -119,7 +119,6 @@ CREATE TABLE idempotency (
   key_hash BYTEA NOT NULL CHECK (length(key_hash) = 32),
   token_id TEXT NOT NULL REFERENCES admin_token (id),
   request_hash BYTEA NOT NULL CHECK (length(request_hash) = 32),
-  status BIGINT,
   response BYTEA,
   created_second BIGINT NOT NULL,
   PRIMARY KEY (token_id, key_hash)

@@ -125,7 +125,6 @@ CREATE TABLE idempotency (
   key_hash BLOB NOT NULL CHECK (length(key_hash) = 32),
   token_id TEXT NOT NULL REFERENCES admin_token (id),
   request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
-  status INTEGER,
   response BLOB,
   created_second INTEGER NOT NULL,
   PRIMARY KEY (token_id, key_hash)

@@ -1,5 +1,6 @@
 package io.tallygate.gateway.database;
 
+import io.tallygate.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,6 @@ final class PostgresAccountsIT extends AccountsContract {
 
   @Override
   Location location() {
-    return server.database();
+    return OnServer.database(server);
   }
 }

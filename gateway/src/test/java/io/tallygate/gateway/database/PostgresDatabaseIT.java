@@ -8,6 +8,7 @@ import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.KeyQuery;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Page;
+import io.tallygate.testing.PostgresServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,12 +38,12 @@ final class PostgresDatabaseIT extends StoreContract {
 
   @Override
   Location location() {
-    return server.database();
+    return OnServer.database(server);
   }
 
   @Test
   void open_manyAtOnce_makesTheTablesOnce() throws Exception {
-    Location.Postgres fresh = server.database();
+    Location.Postgres fresh = OnServer.database(server);
     ExecutorService threads = Executors.newFixedThreadPool(6);
     try {
       List<Callable<String>> starts = new ArrayList<>();
@@ -67,11 +68,12 @@ final class PostgresDatabaseIT extends StoreContract {
 
   @Test
   void open_databaseOfSomethingElse_isRefused() {
-    Location.Postgres other = server.database();
-    try (Database made = Database.open(server.database())) {
+    PostgresServer.Place place = server.database();
+    Location.Postgres other = OnServer.location(place);
+    try (Database made = Database.open(OnServer.database(server))) {
       assertThat(made).isNotNull();
     }
-    PostgresServer.execute(other, "CREATE TABLE theirs (a INTEGER)");
+    PostgresServer.execute(place, "CREATE TABLE theirs (a INTEGER)");
 
     assertThatThrownBy(() -> Database.open(other))
         .isInstanceOf(DataException.class)
@@ -80,10 +82,11 @@ final class PostgresDatabaseIT extends StoreContract {
 
   @Test
   void open_newerDatabase_isRefused() {
-    Location.Postgres newer = server.database();
+    PostgresServer.Place place = server.database();
+    Location.Postgres newer = OnServer.location(place);
     Database.open(newer).close();
     PostgresServer.execute(
-        newer, "UPDATE tallygate_schema_history SET version = '99' WHERE version = '2'");
+        place, "UPDATE tallygate_schema_history SET version = '99' WHERE version = '2'");
 
     assertThatThrownBy(() -> Database.open(newer))
         .isInstanceOf(DataException.class)
@@ -94,7 +97,7 @@ final class PostgresDatabaseIT extends StoreContract {
 
   @Test
   void openExisting_emptyDatabase_isRefused() {
-    Location.Postgres empty = server.database();
+    Location.Postgres empty = OnServer.database(server);
 
     assertThatThrownBy(() -> Database.openExisting(empty))
         .hasMessage(
@@ -103,7 +106,7 @@ final class PostgresDatabaseIT extends StoreContract {
 
   @Test
   void open_wrongPassword_isRefusedWithoutIt() {
-    Location.Postgres place = server.database();
+    Location.Postgres place = OnServer.database(server);
     Location.Postgres wrong =
         new Location.Postgres(
             place.host(),

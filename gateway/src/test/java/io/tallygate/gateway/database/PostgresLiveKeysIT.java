@@ -1,5 +1,6 @@
 package io.tallygate.gateway.database;
 
+import io.tallygate.testing.PostgresServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ final class PostgresLiveKeysIT extends LiveKeysContract {
   @BeforeEach
   @Override
   void open() {
-    place = server.database();
+    place = OnServer.database(server);
     super.open();
   }
 

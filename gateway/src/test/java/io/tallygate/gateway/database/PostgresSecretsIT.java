@@ -2,6 +2,7 @@ package io.tallygate.gateway.database;
 
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.testing.PostgresServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +18,7 @@ final class PostgresSecretsIT {
     try (PostgresServer server = PostgresServer.start()) {
       try (StoredAdministration all =
           new StoredAdministration(
-              Database.open(server.database()),
+              Database.open(OnServer.database(server)),
               Ticker.SYSTEM,
               new Actor(Actor.Kind.COMMAND, "tester"))) {
         search.issue(all);

@@ -1,4 +1,4 @@
-package io.tallygate.gateway;
+package io.tallygate.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A real browser with one page, led by the DevTools protocol over a pipe: messages of JSON, each
  * with a zero byte behind it.
  */
-final class TestBrowser implements AutoCloseable {
+public final class TestBrowser implements AutoCloseable {
 
   private static final String LINE =
       "exec chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
@@ -30,7 +30,7 @@ final class TestBrowser implements AutoCloseable {
   private final String session;
   private int lastId;
 
-  TestBrowser(Path profile) throws IOException {
+  public TestBrowser(Path profile) throws IOException {
     process = new ProcessBuilder("sh", "-c", LINE, profile.toString()).start();
     in = new BufferedInputStream(process.getInputStream());
     String target = text(ask("Target.createTarget", "{\"url\":\"about:blank\"}", ""), "targetId");
@@ -44,7 +44,7 @@ final class TestBrowser implements AutoCloseable {
   }
 
   /** How the page is seen from now on. */
-  void look(int width, String scheme) throws IOException {
+  public void look(int width, String scheme) throws IOException {
     call(
         "Emulation.setDeviceMetricsOverride",
         "{\"width\":%d,\"height\":844,\"deviceScaleFactor\":1,\"mobile\":%s}"
@@ -55,12 +55,12 @@ final class TestBrowser implements AutoCloseable {
   }
 
   /** Field lines of every request from now on, as JSON. */
-  void sends(String fields) throws IOException {
+  public void sends(String fields) throws IOException {
     call("Network.setExtraHTTPHeaders", "{\"headers\":" + fields + "}");
   }
 
   /** Goes to a page and waits until it is loaded; returns what happened on the way. */
-  List<String> open(String url) throws IOException {
+  public List<String> open(String url) throws IOException {
     events.clear();
     call("Page.navigate", "{\"url\":\"" + url + "\"}");
     while (events.stream().noneMatch(event -> event.contains("\"Page.loadEventFired\""))) {
@@ -70,7 +70,7 @@ final class TestBrowser implements AutoCloseable {
   }
 
   /** What an expression is, which must be a text without quotes. */
-  String evaluate(String expression) throws IOException {
+  public String evaluate(String expression) throws IOException {
     String escaped = expression.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
     return text(call("Runtime.evaluate", "{\"expression\":\"String(" + escaped + ")\"}"), "value");
   }

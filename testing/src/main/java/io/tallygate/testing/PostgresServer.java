@@ -1,11 +1,9 @@
-package io.tallygate.gateway.database;
+package io.tallygate.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.tallygate.gateway.database.Location.Postgres.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -27,7 +25,7 @@ import java.util.stream.Stream;
 /** A PostgreSQL server of its own, on a free port, in a folder that is deleted with it. */
 public final class PostgresServer implements AutoCloseable {
 
-  static final String PASSWORD = "pa55-of-the-test/&";
+  public static final String PASSWORD = "pa55-of-the-test/&";
 
   private static final String USER = "tally";
   private static final String UNPRIVILEGED = "nobody"; // PostgreSQL refuses to run as root
@@ -43,6 +41,20 @@ public final class PostgresServer implements AutoCloseable {
     this.folder = folder;
     this.port = port;
     this.process = run();
+  }
+
+  /** A database of the server. */
+  public record Place(String host, int port, String name, String user) {
+
+    /** With its password, which has characters that must be escaped. */
+    public String url() {
+      String password = URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8);
+      return "postgres://%s:%s@%s:%s/%s".formatted(user, password, host, port, name);
+    }
+
+    private String jdbc() {
+      return "jdbc:postgresql://%s:%s/%s".formatted(host, port, name);
+    }
   }
 
   /** Makes a server and waits until it serves. */
@@ -82,7 +94,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
+    return ProcessHandle.current().info().user().filter("root"::equals).isPresent();
   }
 
   private static List<String> command(String program, String... arguments) {
@@ -121,7 +133,9 @@ public final class PostgresServer implements AutoCloseable {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      assertThat(process.waitFor()).as("%s: %s", command, said).isZero();
+      if (process.waitFor() != 0) {
+        throw new IOException("%s failed: %s".formatted(command, said));
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -152,36 +166,40 @@ public final class PostgresServer implements AutoCloseable {
   private void awaitServing() {
     for (int tries = 1; ; tries++) {
       try {
-        connect("postgres").close();
+        connect(place("postgres")).close();
         return;
       } catch (SQLException e) {
-        assertThat(tries).as("starts of PostgreSQL: %s", e.getMessage()).isLessThan(STARTS_MAX);
+        if (tries >= STARTS_MAX) {
+          throw new IllegalStateException("PostgreSQL does not serve", e);
+        }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TRIES_MILLIS));
       }
     }
   }
 
-  private Connection connect(String database) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, USER, PASSWORD);
+  private Place place(String name) {
+    return new Place("127.0.0.1", port, name, USER);
+  }
+
+  private static Connection connect(Place place) throws SQLException {
+    return DriverManager.getConnection(place.jdbc(), USER, PASSWORD);
   }
 
   /** A new, empty database. */
-  public Location.Postgres database() {
+  public Place database() {
     String name = "test" + databases.incrementAndGet();
-    try (Connection connection = connect("postgres");
+    try (Connection connection = connect(place("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new Location.Postgres("127.0.0.1", port, name, new Login(USER, PASSWORD), "");
+    return place(name);
   }
 
-  static void execute(Location.Postgres database, String sql) {
-    String url =
-        "jdbc:postgresql://%s:%s/%s".formatted(database.host(), database.port(), database.name());
-    try (Connection connection = DriverManager.getConnection(url, USER, PASSWORD);
+  /** Runs a statement. */
+  public static void execute(Place database, String sql) {
+    try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -198,7 +216,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Writes everything that is only in memory to the files. */
   public void checkpoint() throws SQLException {
-    try (Connection connection = connect("postgres");
+    try (Connection connection = connect(place("postgres"));
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT");
     }
@@ -208,6 +226,23 @@ public final class PostgresServer implements AutoCloseable {
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
+  }
+
+  /** Lets it stand still: it takes connections, and says nothing. */
+  public void freeze() throws IOException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    command.add(Long.toString(process.pid()));
+    process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+    finish(command);
   }
 
   /** Starts it again where it was. */
