@@ -21,7 +21,6 @@ public final class Pictures {
   public static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
 
   static {
-    System.setProperty("java.awt.headless", "true"); // a server has no screen to ask for
     ImageIO.setUseCache(false); // or each picture would be written to a shared folder first
   }
 
