@@ -64,6 +64,7 @@ public final class Engines {
    * @throws IOException if there is no folder for what is temporary
    */
   public static Engines all(EngineSettings settings) throws IOException, InterruptedException {
+    System.setProperty("java.awt.headless", "true"); // a server has no screen to ask for
     Limits limits = settings.limits();
     Bounds bounds = new Bounds(limits.jobTime(), limits.memoryBytes(), limits.fileBytesMax());
     Programs programs = new Programs(settings.programs(), bounds);

@@ -21,7 +21,6 @@ public final class Pictures {
   public static final Set<String> FORMATS = Set.of("png", "jpeg", "gif", "bmp");
 
   static {
-    System.setProperty("java.awt.headless", "true"); // a server has no screen to ask for
     ImageIO.setUseCache(false); // or each picture would be written to a shared folder first
   }
 
@@ -83,7 +82,7 @@ public final class Pictures {
       // Metadata may be packed many times smaller than they are, and nobody needs them.
       reader.setInput(input, true, true);
       return reading.with(reader);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+    } catch (RuntimeException e) { // the JDK's readers throw all kinds at a broken file
       throw new IIOException("not a whole picture: format=" + format, e);
     } finally {
       reader.dispose();
