@@ -15,7 +15,6 @@ import io.tallygate.sandbox.store.StoredFile;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -176,11 +175,6 @@ public final class Executions {
     }
   }
 
-  /** How many wait. */
-  public int waiting() {
-    return queue.size();
-  }
-
   FairQueue queue() {
     return queue;
   }
@@ -237,14 +231,5 @@ public final class Executions {
           }
         });
     return changed.get() != null;
-  }
-
-  /** A team's, the newest first. */
-  public List<Execution> list(String team) {
-    return bySequence.descendingMap().values().stream()
-        .map(byId::get)
-        .filter(Objects::nonNull)
-        .filter(it -> it.member().team().equals(team))
-        .toList();
   }
 }

@@ -59,10 +59,6 @@ public final class Disk {
     return bytes.get() >= bytesMax;
   }
 
-  public long bytes() {
-    return bytes.get();
-  }
-
   public long bytesMax() {
     return bytesMax;
   }
