@@ -3,6 +3,7 @@ module io.tallygate.command {
   requires static transitive org.jspecify;
   requires info.picocli;
   requires io.tallygate.gateway;
+  requires io.tallygate.sandbox;
   requires java.net.http;
   requires jdk.httpserver;
   requires org.slf4j;

@@ -8,5 +8,5 @@ module io.tallygate.webhooks {
   requires org.slf4j;
 
   exports io.tallygate.webhooks;
-  exports io.tallygate.webhooks.target;
+  exports io.tallygate.webhooks.destination;
 }

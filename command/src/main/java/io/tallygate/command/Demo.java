@@ -10,24 +10,35 @@ import io.tallygate.gateway.key.IssuedKey;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Proof;
+import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.page.PageForm;
+import io.tallygate.sandbox.Media;
+import io.tallygate.sandbox.Sandbox;
+import io.tallygate.sandbox.SandboxConfig;
+import io.tallygate.sandbox.media.EngineSettings.Placeholders;
+import io.tallygate.sandbox.media.Engines;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.URI;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The gateway with the policy {@code videogen} before an echo, and with a fresh key. */
+/** The gateway with the policy {@code videogen} before the sandbox, and with a fresh key. */
 final class Demo {
 
   /** What can be set; all else is as on every other machine. */
@@ -64,17 +75,16 @@ final class Demo {
     asked.put(Setting.ADMIN_BIND, LOOPBACK);
     asked.put(Setting.PAGE, "true");
     GatewaySettings.config(settings(asked), ""); // before anything is made
+    // Looking for programs takes as long as all else.
+    FutureTask<Engines> engines = new FutureTask<>(() -> SandboxCommand.engines(Placeholders.ON));
+    new Thread(engines, "tallygate-engines").start();
     if (!asked.containsKey(Setting.DATA)) {
       Path folder = Files.createTempDirectory("tallygate-demo-");
       lifetime.onEnd(() -> delete(folder));
       asked.put(Setting.DATA, folder.toString());
     }
-    EchoUpstream echo = EchoUpstream.start();
-    lifetime.onEnd(echo::close);
-    asked.put(Setting.UPSTREAM, echo.uri().toString());
-
     Path data = settings(asked).path(Setting.DATA);
-    PolicyFile policy = PolicyFile.bundled(POLICY);
+    PolicyFile policy = policy();
     Location location = Databases.location(settings(asked));
     Actor actor = new Actor(Actor.Kind.COMMAND, surroundings.user());
     IssuedKey key;
@@ -82,12 +92,44 @@ final class Demo {
         new StoredAdministration(Database.open(location), surroundings.ticker(), actor)) {
       key = all.keys().create(NewKey.of("demo"), new KeyFormat(policy.gate().keyPrefix()));
     }
+    Sandbox sandbox = sandbox(data, engines);
+    lifetime.onEnd(sandbox::close);
+    asked.put(Setting.UPSTREAM, sandbox.address());
     RunningGateway gateway =
         start(
             asked,
             new RunningGateway.Stand(
                 location, data, policy, Optional.empty(), surroundings.ticker()));
+    sandbox.publicUrl(URI.create(ServeCommand.url(gateway.address())));
     return screen(gateway, settings(asked).duration(Setting.HOUR), data, key.secret());
+  }
+
+  /** Behind the gateway, which it believes by the proof. */
+  private static Sandbox sandbox(Path data, Future<Engines> engines) throws IOException {
+    return Sandbox.start(
+        SandboxConfig.of(
+            new SandboxConfig.Place(0, data.resolve("sandbox"), null),
+            new SandboxConfig.FromGateway(Proof.of(data))),
+        Media.of(found(engines)),
+        InstantSource.system());
+  }
+
+  private static Engines found(Future<Engines> engines) throws IOException {
+    try {
+      return engines.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted while it looked for programs");
+    }
+  }
+
+  /** The bundled one, with what of the sandbox needs no key. */
+  private static PolicyFile policy() {
+    PolicyFile bundled = PolicyFile.bundled(POLICY);
+    List<Endpoint> open = Sandbox.OPEN.stream().map(Endpoint::parse).toList();
+    return bundled.withPolicy(bundled.policy().withOpen(open));
   }
 
   private RunningGateway start(Map<Setting, String> asked, RunningGateway.Stand stand)
@@ -138,6 +180,7 @@ final class Demo {
         gateway  %1$s     an hour lasts %2$s here
         admin    %3$s
         page     %1$s%6$s
+        play     %1$s/#key=%5$s
         data     %4$s
         key      %5$s
         try      curl -i -H "Authorization: Bearer %5$s" %1$s/v1/files

@@ -9,9 +9,10 @@ import picocli.CommandLine.Mixin;
 /** {@code tallygate demo}: everything that is needed to watch a key being limited. */
 @Command(
     name = "demo",
-    header = "Runs the gateway before an echo, with a fresh key, to watch limits at work.",
+    header = "Runs the gateway before a sandbox API, with a fresh key, to watch limits at work.",
     description =
-        "The policy is `videogen`. Listens on 127.0.0.1 only. The data folder is deleted at the"
+        "The policy is `videogen`, the API is that of `tallygate sandbox`: it is not VideoGen and"
+            + " makes no AI media. Listens on 127.0.0.1 only. The data folder is deleted at the"
             + " end, unless --data names one. Reads neither the environment nor a file of"
             + " settings.",
     footerHeading = "%nExamples:%n",
@@ -34,7 +35,7 @@ final class DemoCommand implements Callable<Integer>, SettingOptions.Taker {
 
   @Override
   public Integer call() throws IOException {
-    Logs.level("warn"); // its screen is its six lines
+    Logs.level("warn"); // its screen is its seven lines
     try (Lifetime lifetime = Lifetime.ofProcess()) {
       Demo demo = new Demo(invocation.surroundings(), lifetime, invocation::note);
       invocation.print(demo.start(invocation.given()));

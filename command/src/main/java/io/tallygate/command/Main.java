@@ -32,9 +32,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    // Or the JDK's server sends head and body apart, and each answer waits 40 ms for an
-    // acknowledgement between them.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
     CommandLine command = command(Surroundings.ofProcess());
     command.setOut(writer(FileDescriptor.out));
     command.setErr(writer(FileDescriptor.err));
@@ -48,6 +45,7 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new DemoCommand(surroundings))
             .addSubcommand(new ServeCommand(surroundings))
+            .addSubcommand(SandboxCommand.line(surroundings))
             .addSubcommand(new ConfigCommand(surroundings))
             .addSubcommand(KeyCommand.line(surroundings))
             .addSubcommand(OwnerCommand.line(surroundings))

@@ -43,7 +43,7 @@ final class Arrows {
           "webhooks", Set.of(),
           "gateway", Set.of("limiter", "policy"),
           "sandbox", Set.of("webhooks"),
-          "command", Set.of("limiter", "policy", "gateway"),
+          "command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox"),
           "bench", Set.of("limiter", "gateway"),
           "examples", Set.of("limiter"),
           "docs", Set.of("limiter", "policy"));

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,10 +37,14 @@ final class ReadmeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** The guides that start their server themselves. */
-  private static final String GUIDES = "docs/guide/(publish-the-page|five-minutes|admin-api)\\.md";
+  private static final String GUIDES =
+      "docs/guide/(publish-the-page|five-minutes|admin-api|sandbox)\\.md";
 
   /** Where the pages say that the reader's API listens. */
   private static final Pattern API = Pattern.compile("(?<=127\\.0\\.0\\.1:)9000\\b");
+
+  /** Where they let webhooks be received. */
+  private static final Pattern RECEIVER = Pattern.compile("\\b9100\\b");
 
   private static final Repository REPOSITORY = Repository.here();
 
@@ -81,6 +86,12 @@ final class ReadmeIT {
     return own != null ? own : Path.of(System.getProperty("user.home"), ".m2").toString();
   }
 
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+
   @Test
   void pages_haveConsoleBlocks() {
     assertThat(pages())
@@ -89,7 +100,8 @@ final class ReadmeIT {
             "docs/start/first-minutes.md",
             "docs/guide/publish-the-page.md",
             "docs/guide/five-minutes.md",
-            "docs/guide/admin-api.md");
+            "docs/guide/admin-api.md",
+            "docs/guide/sandbox.md");
     for (String path : pages()) {
       assertThat(ConsolePage.of(path, REPOSITORY.read(path)).steps()).as(path).isNotEmpty();
     }
@@ -105,6 +117,7 @@ final class ReadmeIT {
     api.start(); // without a path: its answer to all is 404
     try (ConsoleRun run = new ConsoleRun(page, shell)) {
       run.replace(API, Integer.toString(api.getAddress().getPort()));
+      run.replace(RECEIVER, freePort());
       run.typeAll();
     } finally {
       api.stop(0);

@@ -25,6 +25,7 @@ import io.tallygate.sandbox.store.SandboxDatabase;
 import io.tallygate.webhooks.Delivery;
 import io.tallygate.webhooks.Webhooks;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -47,8 +48,10 @@ public final class Sandbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
 
-  /** The one prefix of paths that need no key: {@code GET /open/*} and {@code PUT /open/*}. */
-  public static final String OPEN_PREFIX = Links.PREFIX;
+  /** What needs no key: signed links and public previews under one prefix, and the playground. */
+  public static final List<String> OPEN =
+      List.of(
+          "GET " + Links.PREFIX + "/*", "PUT " + Links.PREFIX + "/*", "GET /", "GET /playground/*");
 
   private static final String DATABASE = "sandbox.db";
   private static final long SWEEP_SECONDS = 1;
@@ -58,6 +61,7 @@ public final class Sandbox implements AutoCloseable {
   private final CompletableFuture<String> base = new CompletableFuture<>();
   private volatile String address = "";
   private volatile @Nullable Webhooks webhooks;
+  private volatile @Nullable String publicUrl;
 
   private Sandbox() {}
 
@@ -96,7 +100,7 @@ public final class Sandbox implements AutoCloseable {
     webhooks = hooks;
     TextIndex index = owned(new TextIndex());
     Disk disk = new Disk(data, config.limits().diskBytesMax());
-    Links links = new Links(data, base::join, clock);
+    Links links = new Links(data, this::base, clock);
     FileLibrary library = new FileLibrary(database, index, links, clock);
     Forms forms = new Forms(media.probe(), disk);
     Intake intake = owned(new Intake(new Intake.Place(library, forms, disk), hooks, clock));
@@ -169,6 +173,16 @@ public final class Sandbox implements AutoCloseable {
         0,
         SWEEP_SECONDS,
         TimeUnit.SECONDS);
+  }
+
+  /** From now on links begin with this, such as the address of the gateway before it. */
+  public void publicUrl(URI url) {
+    publicUrl = url.toString();
+  }
+
+  private String base() {
+    String url = publicUrl;
+    return url != null ? url : base.join();
   }
 
   /**

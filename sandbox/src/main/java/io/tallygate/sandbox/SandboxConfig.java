@@ -3,8 +3,8 @@ package io.tallygate.sandbox;
 import static io.tallygate.sandbox.Checks.require;
 
 import io.tallygate.webhooks.WebhooksConfig;
-import io.tallygate.webhooks.target.Addresses;
-import io.tallygate.webhooks.target.Reach;
+import io.tallygate.webhooks.destination.Addresses;
+import io.tallygate.webhooks.destination.Reach;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

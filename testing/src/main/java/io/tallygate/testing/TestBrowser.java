@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -73,6 +74,51 @@ public final class TestBrowser implements AutoCloseable {
   public String evaluate(String expression) throws IOException {
     String escaped = expression.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", " ");
     return text(call("Runtime.evaluate", "{\"expression\":\"String(" + escaped + ")\"}"), "value");
+  }
+
+  /** What is seen of the whole page, as a PNG. */
+  public byte[] picture() throws IOException {
+    String shot =
+        call("Page.captureScreenshot", "{\"format\":\"png\",\"captureBeyondViewport\":true}");
+    return Base64.getDecoder().decode(text(shot, "data"));
+  }
+
+  /** Presses and lets go of the left button in the middle of an element, which is scrolled to. */
+  public void click(String selector) throws IOException {
+    String[] middle =
+        evaluate(
+                ("(e => {e.scrollIntoView({block: 'center', behavior: 'instant'});"
+                        + " const r = e.getBoundingClientRect();"
+                        + " return (r.x + r.width / 2) + ',' + (r.y + r.height / 2);})"
+                        + "(document.querySelector('%s'))")
+                    .formatted(selector))
+            .split(",", -1);
+    for (String type : List.of("mousePressed", "mouseReleased")) {
+      call(
+          "Input.dispatchMouseEvent",
+          "{\"type\":\"%s\",\"x\":%s,\"y\":%s,\"button\":\"left\",\"clickCount\":1}"
+              .formatted(type, middle[0], middle[1]));
+    }
+  }
+
+  /** Gives a file to an input of files, as its dialogue would. */
+  public void choose(String selector, Path file) throws IOException {
+    String root = call("DOM.getDocument", "{}");
+    String node =
+        call(
+            "DOM.querySelector",
+            "{\"nodeId\":%s,\"selector\":\"%s\"}".formatted(number(root, "nodeId"), selector));
+    call(
+        "DOM.setFileInputFiles",
+        "{\"files\":[\"%s\"],\"nodeId\":%s}".formatted(file, number(node, "nodeId")));
+  }
+
+  private static String number(String json, String name) throws IOException {
+    Matcher matcher = Pattern.compile("\"" + name + "\":(\\d+)").matcher(json);
+    if (!matcher.find()) {
+      throw new IOException("no " + name + " in " + json);
+    }
+    return matcher.group(1);
   }
 
   private String call(String method, String params) throws IOException {

@@ -1,8 +1,8 @@
 package io.tallygate.webhooks;
 
-import io.tallygate.webhooks.target.Addresses;
-import io.tallygate.webhooks.target.TargetException;
-import io.tallygate.webhooks.target.TargetUrl;
+import io.tallygate.webhooks.destination.Addresses;
+import io.tallygate.webhooks.destination.TargetException;
+import io.tallygate.webhooks.destination.TargetUrl;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

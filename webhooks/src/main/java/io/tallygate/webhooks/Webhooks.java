@@ -1,8 +1,8 @@
 package io.tallygate.webhooks;
 
 import io.tallygate.webhooks.Delivery.State;
-import io.tallygate.webhooks.target.TargetException;
-import io.tallygate.webhooks.target.TargetUrl;
+import io.tallygate.webhooks.destination.TargetException;
+import io.tallygate.webhooks.destination.TargetUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.tallygate.webhooks;
 
-import io.tallygate.webhooks.target.Addresses;
-import io.tallygate.webhooks.target.Reach;
+import io.tallygate.webhooks.destination.Addresses;
+import io.tallygate.webhooks.destination.Reach;
 import java.time.Duration;
 
 /**

@@ -2,8 +2,8 @@ package io.tallygate.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.webhooks.target.Addresses;
-import io.tallygate.webhooks.target.Reach;
+import io.tallygate.webhooks.destination.Addresses;
+import io.tallygate.webhooks.destination.Reach;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.webhooks.Delivery.State;
-import io.tallygate.webhooks.target.Addresses;
-import io.tallygate.webhooks.target.Reach;
-import io.tallygate.webhooks.target.TargetException;
+import io.tallygate.webhooks.destination.Addresses;
+import io.tallygate.webhooks.destination.Reach;
+import io.tallygate.webhooks.destination.TargetException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -113,6 +113,11 @@ public record Policy(
         onFull);
   }
 
+  /** The same policy with these endpoints open, in place of those that were. */
+  public Policy withOpen(List<Endpoint> value) {
+    return new Policy(groups, other, value, window, pathCase, onFull);
+  }
+
   private static Group withHour(Group group, Duration hour) {
     return group.withLimits(
         group.limits().stream()

@@ -112,6 +112,7 @@ public final class SandboxServer implements AutoCloseable {
                   (jetty, http) -> connector[0] = connector(jetty, http, settings.port()));
               routes(config.routes, endpoints, parts.callers());
               open.add(config.routes);
+              Playground.add(config.routes);
             });
     try {
       server.start();

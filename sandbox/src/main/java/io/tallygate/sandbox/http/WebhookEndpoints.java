@@ -8,7 +8,7 @@ import io.tallygate.sandbox.store.Refusal.Reason;
 import io.tallygate.webhooks.Endpoint.State;
 import io.tallygate.webhooks.Subscription;
 import io.tallygate.webhooks.Webhooks;
-import io.tallygate.webhooks.target.TargetException;
+import io.tallygate.webhooks.destination.TargetException;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -33,7 +33,7 @@ public final class Engines {
     CardEngines cards = new CardEngines(intake, ffmpeg);
     SoundEngines sounds = new SoundEngines(voices, espeak, settings.placeholders());
     PictureEngines pictures = new PictureEngines(intake);
-    Optional<Cutout> cutout = Cutout.load();
+    Cutout cutout = new Cutout();
     Optional<FilmEngines> films = ffmpeg.map(it -> new FilmEngines(intake, it));
     all.add(cards.image());
     all.add(cards.clip());
@@ -42,19 +42,45 @@ public final class Engines {
     all.add(cards.avatar());
     all.add(pictures.vectorize());
     all.add(
-        cutout
-            .map(pictures::removeBackground)
-            .orElseGet(() -> cards.imageOf(Tool.REMOVE_IMAGE_BACKGROUND)));
+        new WithOpenCv(
+            pictures.removeBackground(cutout), cards.imageOf(Tool.REMOVE_IMAGE_BACKGROUND)));
+    Engine film = cards.filmOf(Tool.REMOVE_VIDEO_BACKGROUND);
     all.add(
-        films.isPresent() && cutout.isPresent()
-            ? films.get().removeBackground(cutout.get())
-            : cards.filmOf(Tool.REMOVE_VIDEO_BACKGROUND));
+        films.<Engine>map(it -> new WithOpenCv(it.removeBackground(cutout), film)).orElse(film));
     all.add(pictures.upscale());
     all.add(films.map(FilmEngines::upscale).orElseGet(() -> cards.filmOf(Tool.UPSCALE_VIDEO)));
     for (Engine engine : all) {
       if (settings.placeholders() == Placeholders.ON || !isPlaceholder(engine)) {
         engines.put(engine.tool(), new Bounded(engine, limits.jobTime()));
       }
+    }
+  }
+
+  /**
+   * Loads OpenCV only when it is needed, for that takes longer than all else at the start.
+   *
+   * @param otherwise where there is none for this machine
+   */
+  private record WithOpenCv(Engine engine, Engine otherwise) implements Engine {
+
+    @Override
+    public Tool tool() {
+      return engine.tool();
+    }
+
+    @Override
+    public String name() {
+      return engine.name();
+    }
+
+    @Override
+    public String version() {
+      return engine.version();
+    }
+
+    @Override
+    public List<Made> run(Job job) throws MediaException, IOException, InterruptedException {
+      return Cutout.isThere() ? engine.run(job) : otherwise.run(job);
     }
   }
 

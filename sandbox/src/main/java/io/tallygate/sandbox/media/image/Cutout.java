@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -25,11 +24,9 @@ public final class Cutout {
   private static final double MARGIN = 0.03;
   private static final int ROUNDS = 5;
 
-  private Cutout() {}
-
-  /** OpenCV for this machine, or nothing if there is none. The first call loads it. */
-  public static Optional<Cutout> load() {
-    return Loaded.OPENCV ? Optional.of(new Cutout()) : Optional.empty();
+  /** Whether there is an OpenCV for this machine. The first call loads it, which takes a second. */
+  public static boolean isThere() {
+    return Loaded.OPENCV;
   }
 
   private static final class Loaded {

@@ -1,4 +1,4 @@
-package io.tallygate.webhooks.target;
+package io.tallygate.webhooks.destination;
 
 /** How far deliveries may go. */
 public enum Reach {

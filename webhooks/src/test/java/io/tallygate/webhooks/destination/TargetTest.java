@@ -1,4 +1,4 @@
-package io.tallygate.webhooks.target;
+package io.tallygate.webhooks.destination;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.tallygate.webhooks.target;
+package io.tallygate.webhooks.destination;
 
 import org.jspecify.annotations.Nullable;
 

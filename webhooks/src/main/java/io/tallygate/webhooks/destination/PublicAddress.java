@@ -1,4 +1,4 @@
-package io.tallygate.webhooks.target;
+package io.tallygate.webhooks.destination;
 
 import java.math.BigInteger;
 import java.net.Inet4Address;

@@ -2,6 +2,6 @@
  * Where a webhook may go: which URLs and addresses are refused, so that nobody is reached by us.
  */
 @NullMarked
-package io.tallygate.webhooks.target;
+package io.tallygate.webhooks.destination;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.tallygate.webhooks.target;
+package io.tallygate.webhooks.destination;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
