@@ -112,7 +112,7 @@ final class SandboxCommand implements Callable<Integer> {
           sandbox  %1$s
           data     %2$s
           keys     %3$s
-          try      curl -i -H "Authorization: Bearer $(head -1 %3$s | cut -d ' ' -f 1)" %1$s/v1/files
+          try      curl -i -H "Authorization: Bearer $(cut -d ' ' -f 1 %3$s)" %1$s/v1/files
           """
               .formatted(sandbox.address(), folder, file));
       lifetime.await();

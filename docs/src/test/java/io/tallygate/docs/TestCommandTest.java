@@ -33,7 +33,16 @@ final class TestCommandTest {
 
   private static final List<String> PROGRAMS =
       List.of(
-          "node", "npm", "nginx", "chromium", "curl", "ffmpeg", "ffprobe", "espeak-ng", "prlimit");
+          "node",
+          "npm",
+          "nginx",
+          "chromium",
+          "curl",
+          "ffmpeg",
+          "ffprobe",
+          "espeak-ng",
+          "prlimit",
+          "python3");
 
   @TempDir Path temp;
   private ScriptProject project;
@@ -150,6 +159,20 @@ final class TestCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out())
         .endsWith("not run: needs-chromium (0 tests): apt-get install chromium\nfailed\n");
+  }
+
+  @Test
+  void test_all_pythonIndexAway_isSaidAndNoFailure() throws Exception {
+    removeProgram("python3");
+    Result result = project.run("--all", "--no-install");
+    assertThat(calls().get(0)).endsWith(" -DexcludedGroups=needs-pypi,long");
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .endsWith(
+            """
+            not run: needs-pypi (0 tests): apt-get install python3-venv python3-pip
+            all that ran passed
+            """);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.tallygate.webhooks.destination;
 
+import static io.tallygate.webhooks.destination.Checks.require;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -33,9 +35,9 @@ public record TargetUrl(URI uri, String host) {
    * @throws TargetException if it is none that a delivery may go to, whatever it resolves to
    */
   public static TargetUrl parse(String text, Reach reach) {
-    refuseIf(text.length() > LENGTH_MAX, "must have at most " + LENGTH_MAX + " characters");
-    refuseIf(
-        !PRINTABLE.matcher(text).matches() || text.indexOf('\\') >= 0,
+    require(text.length() <= LENGTH_MAX, "must have at most " + LENGTH_MAX + " characters");
+    require(
+        PRINTABLE.matcher(text).matches() && text.indexOf('\\') < 0,
         "must be of printable ASCII, without spaces and backslashes");
     URI uri;
     try {
@@ -44,11 +46,11 @@ public record TargetUrl(URI uri, String host) {
       throw new TargetException("url must be a URL as RFC 3986 writes it", e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    refuseIf(!scheme.equals("https") && !scheme.equals("http"), "must begin with https://");
-    refuseIf(uri.getRawUserInfo() != null, "must have no user or password");
-    refuseIf(uri.getRawFragment() != null, "must have no fragment");
-    refuseIf(uri.getHost() == null, "must name a host: a DNS name, or a plain address");
-    refuseIf(uri.getPort() == 0 || uri.getPort() > 65_535, "must have a port of 1 to 65535");
+    require(scheme.equals("https") || scheme.equals("http"), "must begin with https://");
+    require(uri.getRawUserInfo() == null, "must have no user or password");
+    require(uri.getRawFragment() == null, "must have no fragment");
+    require(uri.getHost() != null, "must name a host: a DNS name, or a plain address");
+    require(uri.getPort() != 0 && uri.getPort() <= 65_535, "must have a port of 1 to 65535");
     TargetUrl url = new TargetUrl(uri, host(uri.getHost()));
     url.requireReachable(scheme, reach);
     return url;
@@ -62,10 +64,10 @@ public record TargetUrl(URI uri, String host) {
     }
     if (Literal.parse(host).isEmpty()) {
       String last = host.substring(host.lastIndexOf('.') + 1);
-      refuseIf(
-          host.length() > NAME_LENGTH_MAX
-              || !NAME.matcher(host).matches()
-              || NUMBER.matcher(last).matches(),
+      require(
+          host.length() <= NAME_LENGTH_MAX
+              && NAME.matcher(host).matches()
+              && !NUMBER.matcher(last).matches(),
           "must name a host: a DNS name, or a plain address");
     }
     return host;
@@ -75,15 +77,15 @@ public record TargetUrl(URI uri, String host) {
     Optional<InetAddress> address = address();
     boolean loopback = address.isPresent() ? address.get().isLoopbackAddress() : isLocalName();
     boolean allowed = loopback && reach == Reach.PUBLIC_AND_LOOPBACK;
-    refuseIf(
-        scheme.equals("http") && !allowed,
+    require(
+        !scheme.equals("http") || allowed,
         reach == Reach.PUBLIC
             ? "must begin with https://"
             : "must begin with https://, but for this machine");
-    refuseIf(
-        address.isPresent() && !allowed && !PublicAddress.isPublic(address.get()),
+    require(
+        address.isEmpty() || allowed || PublicAddress.isPublic(address.get()),
         "must have a public address");
-    refuseIf(loopback && !allowed, "must have a public address");
+    require(!loopback || allowed, "must have a public address");
   }
 
   /** The address that stands in it; empty if it has a name. */
@@ -93,11 +95,5 @@ public record TargetUrl(URI uri, String host) {
 
   private boolean isLocalName() {
     return host.equals("localhost") || host.endsWith(".localhost"); // RFC 6761
-  }
-
-  private static void refuseIf(boolean bad, String rule) {
-    if (bad) {
-      throw new TargetException("url " + rule);
-    }
   }
 }
