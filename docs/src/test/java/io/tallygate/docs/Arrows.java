@@ -41,6 +41,7 @@ final class Arrows {
           "limiter", Set.of(),
           "policy", Set.of("limiter"),
           "webhooks", Set.of(),
+          "client", Set.of("limiter"),
           "gateway", Set.of("limiter", "policy"),
           "command", Set.of("limiter", "policy", "gateway"),
           "bench", Set.of("limiter", "gateway"),
