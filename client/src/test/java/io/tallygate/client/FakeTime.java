@@ -50,6 +50,11 @@ final class FakeTime implements Ticker, Alarm {
     return wallMicros;
   }
 
+  /** Sets the wall clock; no time goes by. */
+  synchronized void setWall(long second) {
+    wallMicros = second * 1_000_000;
+  }
+
   synchronized long wallSecond() {
     return Math.floorDiv(wallMicros, 1_000_000L);
   }

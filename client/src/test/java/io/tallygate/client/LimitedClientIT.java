@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LimitedClientTest {
+final class LimitedClientIT {
 
   private final FakeTime time = FakeTime.skipping();
   private final List<ClientEvent> events = new ArrayList<>();
@@ -187,18 +187,25 @@ final class LimitedClientTest {
   }
 
   @Test
-  void server_thatDropsConnections_isTriedAgainForGetOnly() throws Exception {
+  void connection_thatIsLost_isMadeUpForIfTheMethodAllows() throws Exception {
     try (StubApi api =
         new StubApi(
             (number, exchange) -> {
-              if (exchange.getRequestURI().getPath().endsWith(String.valueOf(number))) {
-                exchange.close();
+              if (number <= 4) {
+                exchange.close(); // before any answer
               }
               return Answer.of(200);
             })) {
       LimitedClient client = client(config());
-      HttpResponse<String> response = client.send(api.get("/1"), BodyHandlers.ofString());
-      assertThat(response.statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> client.send(api.post("/"), BodyHandlers.discarding()))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(RateLimited.class);
+      assertThat(api.requests()).hasSize(1);
+      assertThat(time.slept()).isEmpty();
+
+      assertThat(client.send(api.get("/"), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+      assertThat(api.requests()).hasSizeGreaterThanOrEqualTo(5); // the JDK repeats GETs as well
+      assertThat(time.slept()).isNotEmpty();
     }
   }
 
