@@ -45,7 +45,7 @@ final class Arrows {
           "gateway", Set.of("limiter", "policy"),
           "command", Set.of("limiter", "policy", "gateway"),
           "bench", Set.of("limiter", "gateway"),
-          "examples", Set.of("limiter"),
+          "examples", Set.of("limiter", "client"),
           "docs", Set.of("limiter", "policy"));
 
   /** Packages of the gateway that know no other of its packages, or only these. */
