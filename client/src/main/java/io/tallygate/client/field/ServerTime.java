@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param micros microseconds since the epoch
  */
-record ServerTime(long micros) {
+public record ServerTime(long micros) {
 
   /*
    * Date has whole seconds, cut off, so the server's time is in [Date, Date + 1 s). Where this
@@ -36,7 +36,7 @@ record ServerTime(long micros) {
   private static final Pattern ASCTIME =
       Pattern.compile("[a-z]{3} ([a-z]{3}) ([ \\d]\\d) (\\d{2}:\\d{2}:\\d{2}) (\\d{4})");
 
-  static ServerTime of(Optional<String> date, long wallMicros) {
+  public static ServerTime of(Optional<String> date, long wallMicros) {
     Optional<Long> second = date.flatMap(value -> httpDate(value, wallMicros));
     if (second.isEmpty()) {
       return new ServerTime(wallMicros);
@@ -47,7 +47,7 @@ record ServerTime(long micros) {
   }
 
   /** The Unix second of an HTTP date. */
-  static Optional<Long> httpDate(String value, long wallMicros) {
+  public static Optional<Long> httpDate(String value, long wallMicros) {
     String date = value.strip().toLowerCase(Locale.ROOT);
     try {
       Matcher imf = IMF.matcher(date);
