@@ -9,7 +9,7 @@ final class Window {
    * Fields tell of the past: of the moment at which the server judged one request. Requests that
    * are under way may or may not have been counted by then. So:
    *
-   *   left        = remaining by the newest fields, less the requests under way
+   *   left        = remaining by the newest fields, less the requests under way, also of others
    *   newest      = what answered a request sent after the older fields were here; of two that were
    *                 under way at once, the smaller number
    *   same window = its end differs by less than SAME_WINDOW; then the earlier end counts, for
@@ -122,9 +122,14 @@ final class Window {
     resetNanos += Math.max(periodNanos, 0);
   }
 
-  /** Units that may be spent on top of those under way; all there are if nothing is known. */
+  /**
+   * Units that may be spent on top of those under way: ours, and as many of others as their share
+   * lets expect. All there are if nothing is known.
+   */
   long left(long underWay, long reserve) {
-    return remaining == UNKNOWN ? Long.MAX_VALUE : remaining - underWay - reserve;
+    return remaining == UNKNOWN
+        ? Long.MAX_VALUE
+        : remaining - (long) Math.ceil(underWay / share()) - reserve;
   }
 
   /** The distance between calls at which {@code left} lasts to the window's end. */

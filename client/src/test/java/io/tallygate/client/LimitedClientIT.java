@@ -210,6 +210,30 @@ final class LimitedClientIT {
   }
 
   @Test
+  void request_thatWasLost_isNoLongerUnderWay() throws Exception {
+    try (StubApi api =
+        new StubApi(
+            (number, exchange) -> {
+              if (number == 2) {
+                exchange.close();
+              }
+              int left = Math.max(2 - number, 0);
+              return Answer.of(
+                  200,
+                  "X-RateLimit-Limit: 2",
+                  "X-RateLimit-Remaining: " + left,
+                  "X-RateLimit-Reset: 3600");
+            })) {
+      LimitedClient client = client(config());
+      client.send(api.post("/"), BodyHandlers.discarding());
+      assertThatThrownBy(() -> client.send(api.post("/"), BodyHandlers.discarding()))
+          .isInstanceOf(IOException.class);
+      assertThat(client.limits().get(0).remaining()).hasValue(1);
+      assertThat(client.send(api.post("/"), BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void refusedBody_neverReachesTheHandler(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("body");
     try (StubApi api =

@@ -110,6 +110,19 @@ final class PacingTest {
   }
 
   @Test
+  void caller_whoComesRightAfterAReset_waitsForItsProcessesMoment() {
+    SimulatedApi api = new SimulatedApi(time, 10, Duration.ofMinutes(1), Fields.IETF);
+    LimitedClient client =
+        LimitedClient.of(api, ClientConfig.DEFAULT.withSurroundings(time.with(0.5)));
+    calls(client, 10);
+    advance(Duration.ofSeconds(61));
+    calls(client, 1); // nobody has waited, but other processes may have
+    advance(Duration.ofSeconds(5));
+    assertThat(api.admittedMillis).hasSize(11);
+    assertThat(api.admittedMillis.get(10)).isBetween(62_500L, 62_600L);
+  }
+
+  @Test
   void even_ofOneClient_spendsTheWindowAtEvenDistances() {
     SimulatedApi api = new SimulatedApi(time, 120, Duration.ofMinutes(1), Fields.IETF);
     work(List.of(client(api, Pace.EVEN, Duration.ofMinutes(1))), 20, Duration.ofMinutes(5));
