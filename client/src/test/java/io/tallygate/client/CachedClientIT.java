@@ -98,6 +98,8 @@ final class CachedClientIT {
       assertThat(second.body()).isEqualTo("answer 1");
       assertThat(asked.get()).isEqualTo("\"v1\"");
       assertThat(second.headers().firstValue("Cache-Control")).hasValue("max-age=90");
+      time.advance(Duration.ofSeconds(20)); // 81 s after the stub's Date; the newer fields say 90
+      assertThat(get(client, api, "/a")).isEqualTo("answer 1");
       assertThat(api.requests()).hasSize(2);
     }
   }
