@@ -1,5 +1,6 @@
-/** Small programs on the limiter as a library: what it exports is enough for them. */
+/** Small programs on the limiter and the client as libraries: what they export is enough. */
 module io.tallygate.examples {
+  requires io.tallygate.client;
   requires io.tallygate.limiter;
   requires jdk.httpserver;
 

@@ -41,11 +41,12 @@ final class Arrows {
           "limiter", Set.of(),
           "policy", Set.of("limiter"),
           "webhooks", Set.of(),
+          "client", Set.of("limiter"),
           "gateway", Set.of("limiter", "policy"),
           "sandbox", Set.of("webhooks"),
           "command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox"),
           "bench", Set.of("limiter", "gateway"),
-          "examples", Set.of("limiter"),
+          "examples", Set.of("limiter", "client"),
           "docs", Set.of("limiter", "policy"));
 
   /** Packages of the gateway that know no other of its packages, or only these. */

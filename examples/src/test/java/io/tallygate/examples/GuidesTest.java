@@ -8,17 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-final class LibraryGuideTest {
+final class GuidesTest {
 
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-  @Test
-  void guide_javaBlock_isTheExample() throws IOException {
-    String guide = Files.readString(Path.of("../docs/guide/library.md"));
-    String source =
-        Files.readString(Path.of("src/main/java/io/tallygate/examples/LimitedService.java"));
+  @ParameterizedTest
+  @CsvSource({"library.md, LimitedService.java", "calling-a-limited-api.md, LimitedCaller.java"})
+  void guide_javaBlock_isTheExample(String page, String example) throws IOException {
+    String guide = Files.readString(Path.of("../docs/guide", page));
+    String source = Files.readString(Path.of("src/main/java/io/tallygate/examples", example));
     List<String> blocks =
         JAVA.matcher(guide).results().map((MatchResult block) -> block.group(1)).toList();
     assertThat(blocks).containsExactly(source.substring(source.indexOf("import ")));

@@ -1,0 +1,243 @@
+package io.tallygate.client;
+
+import io.tallygate.client.Pace.Spread;
+import io.tallygate.client.backoff.Schedule;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Endpoints that share limits: their windows, and who waits. Guarded by the ledger's lock. */
+final class Group {
+
+  /*
+   * Waiters go out in the order in which they came. The first goes when all of this is so:
+   *
+   *   held        the server's word, or a back-off of ours, is over
+   *   probe       after refusals without a word one request at a time goes out, until one is served
+   *   left        every window has a unit left; else the next window, and there a moment that the
+   *               dice choose, so that processes with one key do not all come in one second
+   *   spaced      with EVEN, and at the start of a window that was waited for, the distance from
+   *               the request before is kept
+   *
+   * Who cannot be served before its deadline is told at once, not at its deadline.
+   */
+
+  /** Nobody knows when: an answer that is under way will tell. */
+  static final long PENDING = Long.MAX_VALUE;
+
+  final String name;
+  final Map<String, Window> windows = new LinkedHashMap<>();
+  final Deque<Waiter> queue = new ArrayDeque<>();
+  private final ClientConfig config;
+
+  /** The wake-up that is set, if one is. */
+  @Nullable CompletableFuture<Void> alarm;
+
+  long alarmNanos;
+
+  private boolean isHeld;
+  private long heldUntilNanos;
+  private int refusals;
+  private long refusedAtNanos;
+  private long underWay;
+  private boolean hasSent;
+  private long sentNanos; // of the last request, or when it should have gone out
+  private double dice;
+  private long gapNanos; // between requests until gapUntilNanos
+  private long gapUntilNanos;
+
+  Group(String name, ClientConfig config, double dice) {
+    this.name = name;
+    this.config = config;
+    this.dice = dice;
+  }
+
+  /** Holds all requests back; a hold is never shortened. */
+  void hold(long untilNanos) {
+    if (!isHeld || untilNanos - heldUntilNanos > 0) {
+      isHeld = true;
+      heldUntilNanos = untilNanos;
+    }
+  }
+
+  boolean isHeld(long nowNanos) {
+    return isHeld && heldUntilNanos - nowNanos > 0;
+  }
+
+  long heldUntilNanos() {
+    return heldUntilNanos;
+  }
+
+  long underWay() {
+    return underWay;
+  }
+
+  /** How many refusals have come in a row; those of requests under way together are one. */
+  int refused(long requestSentNanos, long nowNanos) {
+    if (refusals == 0 || requestSentNanos - refusedAtNanos >= 0) {
+      refusals++;
+      refusedAtNanos = nowNanos;
+    }
+    return refusals;
+  }
+
+  void served(long requestSentNanos) {
+    if (requestSentNanos - refusedAtNanos >= 0) {
+      refusals = 0;
+    }
+  }
+
+  /** A request's answer is here, or it never went out. */
+  void ended() {
+    underWay--;
+  }
+
+  /** Whether a call may go out at once, before anything is queued; if so it is under way. */
+  boolean startsAtOnce(long nowNanos) {
+    if (!queue.isEmpty()) {
+      return false;
+    }
+    long ready = readyAt(nowNanos);
+    if (ready == PENDING || ready - nowNanos > 0) {
+      return false;
+    }
+    start(nowNanos);
+    return true;
+  }
+
+  /**
+   * Lets out whose turn it is, and refuses who cannot be served in time.
+   *
+   * @param then what to do when the lock is released
+   * @return the moment at which to look again, {@link #PENDING} if an answer must come first
+   */
+  long pump(long nowNanos, List<Settled> then) {
+    while (!queue.isEmpty()) {
+      Waiter first = queue.element();
+      if (first.turn().isDone()) {
+        queue.remove();
+        continue;
+      }
+      long ready = readyAt(nowNanos);
+      if (ready == PENDING) {
+        return refuseLate(nowNanos, PENDING, then);
+      }
+      if (ready - nowNanos > 0) {
+        refuseLate(nowNanos, ready, then);
+        return queue.isEmpty() ? PENDING : ready;
+      }
+      queue.remove();
+      start(nowNanos);
+      then.add(new Settled(first, Settled.Outcome.GO, nowNanos));
+    }
+    return PENDING;
+  }
+
+  /** Refuses all whose estimated turn is after their deadline; gives the earliest deadline left. */
+  private long refuseLate(long nowNanos, long readyNanos, List<Settled> then) {
+    long spacing = readyNanos == PENDING ? 0 : spacing(nowNanos);
+    long turn = readyNanos == PENDING ? nowNanos : readyNanos;
+    long earliest = PENDING;
+    for (Iterator<Waiter> waiters = queue.iterator(); waiters.hasNext(); ) {
+      Waiter waiter = waiters.next();
+      if (waiter.turn().isDone()) {
+        waiters.remove();
+      } else if (turn - waiter.deadlineNanos() > 0) {
+        waiters.remove();
+        long known = readyNanos == PENDING ? PENDING : turn;
+        then.add(new Settled(waiter, Settled.Outcome.LATE, known));
+      } else {
+        boolean isEarlier = earliest == PENDING || waiter.deadlineNanos() - earliest < 0;
+        earliest = isEarlier ? waiter.deadlineNanos() : earliest;
+        turn += spacing;
+      }
+    }
+    return earliest == PENDING ? PENDING : earliest + 1;
+  }
+
+  private void start(long nowNanos) {
+    long spacing = spacing(nowNanos);
+    // One distance may be made up for if the wake-up came late, and no more.
+    long due = hasSent ? sentNanos + spacing : nowNanos;
+    sentNanos = Math.max(due, nowNanos - spacing);
+    hasSent = true;
+    underWay++;
+  }
+
+  /** The distance from one request to the next. */
+  private long spacing(long nowNanos) {
+    long spacing = gapUntilNanos - nowNanos > 0 ? gapNanos : 0;
+    if (config.pace().spread() == Spread.EVEN) {
+      for (Window window : windows.values()) {
+        long left = window.left(underWay, config.pace().reserve());
+        spacing = Math.max(spacing, window.evenNanos(left, nowNanos));
+      }
+    }
+    return spacing;
+  }
+
+  private long readyAt(long nowNanos) {
+    windows.values().forEach(window -> rollAndSpread(window, nowNanos));
+    if (isHeld(nowNanos)) {
+      return heldUntilNanos;
+    }
+    if (refusals > 0 && underWay > 0) {
+      return PENDING;
+    }
+    long ready = nowNanos;
+    for (Window window : windows.values()) {
+      if (window.left(underWay, config.pace().reserve()) > 0) {
+        continue;
+      }
+      if (window.left(0, config.pace().reserve()) > 0) {
+        return PENDING; // what is under way may have been counted already
+      }
+      if (window.hasReset()) {
+        ready = Math.max(ready, window.resetNanos() + spread(window));
+      } else if (underWay > 0) {
+        return PENDING; // spent, and nobody said until when: one at a time finds out
+      }
+    }
+    return hasSent ? Math.max(ready, sentNanos + spacing(nowNanos)) : ready;
+  }
+
+  /** Calls that are spaced evenly are spread already, so that their dice choose a distance. */
+  private long spread(Window window) {
+    long most = Schedule.spreadNanos(window.lengthNanos());
+    boolean isEven = config.pace().spread() == Spread.EVEN;
+    return Math.round(dice * (isEven ? Math.min(most, window.evenNanos()) : most));
+  }
+
+  /** At the start of a window that many wait for, they go out one by one. */
+  private void rollAndSpread(Window window, long nowNanos) {
+    if (!window.hasReset() || nowNanos - window.resetNanos() < 0) {
+      return;
+    }
+    if (window.left(0, config.pace().reserve()) <= 0) {
+      hold(window.resetNanos() + spread(window));
+      if (queue.size() > 1) {
+        long spread = Schedule.spreadNanos(window.lengthNanos());
+        gapNanos = spread / queue.size();
+        gapUntilNanos = nowNanos + spread;
+      }
+    }
+    dice = config.surroundings().dice().getAsDouble();
+    window.roll(nowNanos);
+  }
+
+  List<Window> spentWindows() {
+    List<Window> spent = new ArrayList<>();
+    for (Window window : windows.values()) {
+      if (window.hasReset() && (!window.knowsRemaining() || window.left(0, 0) <= 0)) {
+        spent.add(window);
+      }
+    }
+    return spent;
+  }
+}
