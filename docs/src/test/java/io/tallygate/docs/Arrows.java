@@ -36,18 +36,18 @@ final class Arrows {
 
   /** Tests of all of them may use testing. */
   private static final Map<String, Set<String>> MODULES =
-      Map.of(
-          "testing", Set.of(),
-          "limiter", Set.of(),
-          "policy", Set.of("limiter"),
-          "webhooks", Set.of(),
-          "client", Set.of("limiter"),
-          "gateway", Set.of("limiter", "policy"),
-          "sandbox", Set.of("webhooks"),
-          "command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox"),
-          "bench", Set.of("limiter", "gateway"),
-          "examples", Set.of("limiter", "client"),
-          "docs", Set.of("limiter", "policy"));
+      Map.ofEntries(
+          Map.entry("testing", Set.of()),
+          Map.entry("limiter", Set.of()),
+          Map.entry("policy", Set.of("limiter")),
+          Map.entry("webhooks", Set.of()),
+          Map.entry("client", Set.of("limiter")),
+          Map.entry("gateway", Set.of("limiter", "policy")),
+          Map.entry("sandbox", Set.of("webhooks")),
+          Map.entry("command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox")),
+          Map.entry("bench", Set.of("limiter", "gateway")),
+          Map.entry("examples", Set.of("limiter", "client")),
+          Map.entry("docs", Set.of("limiter", "policy")));
 
   /** Packages of the gateway that know no other of its packages, or only these. */
   private static final Map<String, Set<String>> GATEWAY =
