@@ -116,6 +116,8 @@ final class SandboxCommand implements Callable<Integer> {
           """
               .formatted(sandbox.address(), folder, file));
       lifetime.await();
+    } catch (IOException e) { // a port or a folder that cannot be had, a line that is no key
+      throw new CommandFailed(e.getMessage());
     }
     return 0;
   }
