@@ -86,7 +86,7 @@ final class AuthenticationIT {
   @Test
   void path_unknown_isNotFound() {
     try (TestSandbox sandbox = TestSandbox.in(folder)) {
-      for (String path : List.of("/v1/nothing", "/v1/files/a/b/c", "/", "/v1/files/")) {
+      for (String path : List.of("/v1/nothing", "/v1/files/a/b/c", "/nothing", "/v1/files/")) {
         assertThat(sandbox.ada().get(path).code()).as(path).isEqualTo("404 not_found");
       }
       assertThat(sandbox.ada().delete("/v1/files").code()).isEqualTo("404 not_found");
