@@ -14,10 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many threads and three clients with one key, in real time, against one counter. */
+@Tag("long") // it is real time, so what else the machine does is seen in it
 final class CrowdIT {
 
   private static final int LIMIT = 200;
