@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What stands behind the demo's gateway in place of an API: it answers every request with what
- * reached it, less what is secret. The field {@code X-Echo-Status: 404} asks for another status.
+ * What stands behind a gateway in place of an API: it answers every request with what reached it,
+ * less what is secret. The field {@code X-Echo-Status: 404} asks for another status.
  */
 final class EchoUpstream implements AutoCloseable {
 
@@ -36,7 +36,7 @@ final class EchoUpstream implements AutoCloseable {
       Set.of("x-tallygate-proof", "authorization", "proxy-authorization", "cookie", "x-api-key");
 
   private static final String MESSAGE =
-      "This is the echo of `tallygate demo`, not an API: it shows the request that reached it.";
+      "This is an echo, not an API: it shows the request that reached it.";
 
   private final HttpServer server;
   private final ExecutorService threads;
