@@ -12,9 +12,9 @@ import picocli.CommandLine.Mixin;
     header = "Runs the gateway before a sandbox API, with a fresh key, to watch limits at work.",
     description =
         "The policy is `videogen`, the API is that of `tallygate sandbox`: it is not VideoGen and"
-            + " makes no AI media. Listens on 127.0.0.1 only. The data folder is deleted at the"
-            + " end, unless --data names one. Reads neither the environment nor a file of"
-            + " settings.",
+            + " makes no AI media. Listens on 127.0.0.1 only, and delivers webhooks to http:// on"
+            + " this machine, too. The data folder is deleted at the end, unless --data names one."
+            + " Reads neither the environment nor a file of settings.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate demo",

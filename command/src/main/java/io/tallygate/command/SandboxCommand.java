@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "It is not VideoGen and makes no AI media: what it makes comes from programs that are"
           + " installed, or is a placeholder that says so. It listens on 127.0.0.1 only, and limits"
-          + " nobody; `tallygate demo` runs it behind the gateway, limits included.",
+          + " nobody; `tallygate demo` runs it behind the gateway, limits included. Unlike the real"
+          + " API it also delivers webhooks to http:// on this machine.",
       "",
       "A line of the file of keys is `KEY TEAM USER`, with production-api behind it for who has"
           + " that. Without --keys one is made in the data folder, with one key in it.",
