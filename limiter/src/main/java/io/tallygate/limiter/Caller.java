@@ -2,9 +2,10 @@ package io.tallygate.limiter;
 
 import static io.tallygate.limiter.check.Checks.require;
 
-import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
+import io.tallygate.limiter.table.Cursor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,8 +22,7 @@ public final class Caller {
   /** An id has at most this many characters. */
   public static final int ID_MAX = 256;
 
-  /** No second at all. */
-  static final long NEVER = Long.MAX_VALUE;
+  private static final long SECOND = 1_000_000; // microseconds
 
   private static final LimitOverride[] NONE = {};
 
@@ -38,6 +38,7 @@ public final class Caller {
   private final long idHigh;
   private final long idLow;
   private final List<LimitOverride> overrides;
+  private final boolean overridden;
   private final Map<String, LimitOverride[]> byLimit;
 
   Caller(Kind kind, String id, CounterHash.Id hash, List<LimitOverride> overrides) {
@@ -56,6 +57,7 @@ public final class Caller {
     this.idHigh = hash.high();
     this.idLow = hash.low();
     this.overrides = List.copyOf(overrides);
+    this.overridden = !overrides.isEmpty();
     this.byLimit =
         overrides.stream()
             .collect(
@@ -86,37 +88,51 @@ public final class Caller {
     return idLow;
   }
 
-  /** The limit's number for this caller. */
-  long count(Limit limit, long nowSecond) {
+  /** A limit's terms for this caller at this time. */
+  Terms terms(LimitSet limits, int index, long nowMicros) {
+    Terms terms = limits.terms(index);
+    return overridden ? overridden(terms, limits.limit(index), nowMicros) : terms;
+  }
+
+  private Terms overridden(Terms terms, Limit limit, long nowMicros) {
     for (LimitOverride override : overridesOf(limit)) {
-      if (nowSecond < override.untilSecond()) {
-        return override.count();
+      if (nowMicros / SECOND < override.untilSecond()) {
+        return terms.withCount(override.count());
       }
     }
-    return limit.count();
+    return terms;
   }
 
   /**
-   * The first second, not before {@code fromSecond}, at which {@code cost} fits the limit if nobody
-   * else calls, or {@link #NEVER}. Nothing changes by then but that a window or an override ends.
+   * The earliest time, not before {@code fromMicros}, at which {@code cost} fits the limit if
+   * nobody else calls, or {@link Terms#NEVER}. Nothing changes by then but that time goes by and
+   * that overrides end.
    */
-  long freeSecond(Limit limit, long word, long fromSecond, long cost) {
-    long free = free(limit, word, fromSecond, cost) ? fromSecond : NEVER;
-    long end = FixedWindow.endSecond(word);
-    if (end > fromSecond && end < free && free(limit, word, end, cost)) {
-      free = end;
-    }
-    for (LimitOverride override : overridesOf(limit)) {
-      long until = override.untilSecond();
-      if (until > fromSecond && until < free && free(limit, word, until, cost)) {
-        free = until;
+  long freeMicros(LimitSet limits, int index, Cursor counter, long fromMicros, long cost) {
+    for (long from = fromMicros; ; ) {
+      Terms terms = terms(limits, index, from);
+      long free = terms.freeMicros(counter.word(), counter.tail(), terms.units(cost));
+      long until = untilMicros(limits.limit(index), from);
+      if (free < until) {
+        return Math.max(free, from);
       }
+      if (until == Terms.NEVER) {
+        return Terms.NEVER;
+      }
+      from = until;
     }
-    return free;
   }
 
-  private boolean free(Limit limit, long word, long second, long cost) {
-    return FixedWindow.fits(word, second, count(limit, second), cost);
+  /** When the first of the limit's overrides ends that goes on now. */
+  private long untilMicros(Limit limit, long nowMicros) {
+    long first = Terms.NEVER;
+    for (LimitOverride override : overridesOf(limit)) {
+      boolean goesOn = override.untilSecond() > nowMicros / SECOND;
+      if (goesOn && override.untilSecond() < Terms.NEVER / SECOND) {
+        first = Math.min(first, override.untilSecond() * SECOND);
+      }
+    }
+    return first;
   }
 
   private LimitOverride[] overridesOf(Limit limit) {

@@ -10,18 +10,17 @@ import io.tallygate.limiter.table.CounterTable;
 /**
  * How a limiter keeps its counters.
  *
- * @param counters how many slots, 24 bytes each, 16 to {@link #COUNTERS_MAX}; rounded up to a power
- *     of two. Every new counter finds room while two thirds of them are live; at three quarters one
- *     in 100,000 does not, at nine tenths one in a hundred
+ * @param counters how many live counters find room for sure, 16 to {@link #COUNTERS_MAX}; about 40
+ *     bytes each, all of them taken at the start
  * @param onFull what becomes of a call that finds no slot
  */
 public record LimiterConfig(int counters, OnFull onFull, Eviction eviction, Ticker ticker) {
 
-  public static final LimiterConfig DEFAULT =
-      new LimiterConfig(1 << 20, OnFull.DENY, Eviction.NEVER, Ticker.SYSTEM); // 24 MiB
-
   public static final int COUNTERS_MIN = CounterTable.SLOTS_MIN;
-  public static final int COUNTERS_MAX = CounterTable.SLOTS_MAX;
+  public static final int COUNTERS_MAX = 50_000_000;
+
+  public static final LimiterConfig DEFAULT =
+      new LimiterConfig(1_000_000, OnFull.DENY, Eviction.NEVER, Ticker.SYSTEM); // 40 MB
 
   public LimiterConfig {
     require(
@@ -46,5 +45,13 @@ public record LimiterConfig(int counters, OnFull onFull, Eviction eviction, Tick
 
   public LimiterConfig withTicker(Ticker value) {
     return new LimiterConfig(counters, onFull, eviction, value);
+  }
+
+  /**
+   * Slots for so many counters: where more than 82 of 100 are taken, the way to a free one, and to
+   * a counter, gets long.
+   */
+  int slots() {
+    return (int) Math.ceil(counters / 0.82);
   }
 }
