@@ -5,7 +5,6 @@ import static io.tallygate.limiter.check.Checks.require;
 import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
-import io.tallygate.limiter.table.Cursor;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,28 +102,8 @@ public final class Caller {
     return terms;
   }
 
-  /**
-   * The earliest time, not before {@code fromMicros}, at which {@code cost} fits the limit if
-   * nobody else calls, or {@link Terms#NEVER}. Nothing changes by then but that time goes by and
-   * that overrides end.
-   */
-  long freeMicros(LimitSet limits, int index, Cursor counter, long fromMicros, long cost) {
-    for (long from = fromMicros; ; ) {
-      Terms terms = terms(limits, index, from);
-      long free = terms.freeMicros(counter.word(), counter.tail(), terms.units(cost));
-      long until = untilMicros(limits.limit(index), from);
-      if (free < until) {
-        return Math.max(free, from);
-      }
-      if (until == Terms.NEVER) {
-        return Terms.NEVER;
-      }
-      from = until;
-    }
-  }
-
-  /** When the first of the limit's overrides ends that goes on now. */
-  private long untilMicros(Limit limit, long nowMicros) {
+  /** When the limit's terms may change: when the first of its overrides ends that goes on now. */
+  long untilMicros(Limit limit, long nowMicros) {
     long first = Terms.NEVER;
     for (LimitOverride override : overridesOf(limit)) {
       boolean goesOn = override.untilSecond() > nowMicros / SECOND;

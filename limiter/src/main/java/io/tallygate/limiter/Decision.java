@@ -218,6 +218,7 @@ public final class Decision {
     return mode == Call.Mode.CHARGE && cost > 0;
   }
 
+  @SuppressWarnings("ReferenceEquality") // spares a store, which costs more than a comparison
   void terms(int index, Terms value) {
     if (terms[index] != value) {
       terms[index] = value;

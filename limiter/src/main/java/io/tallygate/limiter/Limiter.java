@@ -7,12 +7,17 @@ import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
 import io.tallygate.limiter.policy.OnFull;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.limiter.storage.Recovery;
+import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.limiter.table.CounterTable;
 import io.tallygate.limiter.table.CounterTable.Placed;
 import io.tallygate.limiter.table.Cursor;
+import io.tallygate.limiter.table.TableFile;
+import io.tallygate.limiter.table.TableSync;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,24 +45,56 @@ public final class Limiter implements AutoCloseable {
 
   private final CounterTable table;
   private final LimiterClock clock;
+  private final CounterHash hash;
+  private final String run; // of the counters in flight, which end with the process
   private final @Nullable CoarseTime coarseTime;
+  private final @Nullable TableFile file;
+  private final @Nullable TableSync sync;
   private final LongSupplier coarseMicros;
-  private final CounterHash hash = CounterHash.withRandomSecret();
   private volatile OnFull onFull;
 
+  /**
+   * @throws io.tallygate.limiter.storage.TableException if the counters' file cannot be used; the
+   *     message says why, and the way out
+   */
   public Limiter(LimiterConfig config) {
-    this.table = new CounterTable(config.slots(), config.eviction());
-    this.clock = new LimiterClock(config.ticker());
+    this(config, open(config));
+  }
+
+  private static @Nullable TableFile open(LimiterConfig config) {
+    TableConfig file = config.file();
+    return file == null ? null : TableFile.open(file, config.slots(), config.ticker().wallMicros());
+  }
+
+  private Limiter(LimiterConfig config, @Nullable TableFile file) {
+    this.file = file;
+    this.onFull = config.onFull();
+    if (file == null) {
+      this.table = new CounterTable(config.slots(), config.eviction());
+      this.clock = new LimiterClock(config.ticker());
+      this.hash = CounterHash.withRandomSecret();
+      this.run = "";
+      this.sync = null;
+    } else {
+      this.table = file.table();
+      this.clock = new LimiterClock(config.ticker(), file.timeMicros());
+      this.hash = CounterHash.withSecret(file.secret());
+      this.run = Long.toString(file.run());
+      this.sync = new TableSync(file, clock::preciseMicros);
+    }
     this.coarseTime = config.ticker().isCostly() ? new CoarseTime(clock) : null;
     this.coarseMicros = coarseTime != null ? coarseTime::micros : clock::preciseMicros;
-    this.onFull = config.onFull();
   }
 
   /** A limiter whose coarse time lags as a test wants. */
   Limiter(LimiterConfig config, LimiterClock clock, LongSupplier coarseMicros) {
     this.table = new CounterTable(config.slots(), config.eviction());
     this.clock = clock;
+    this.hash = CounterHash.withRandomSecret();
+    this.run = "";
     this.coarseTime = null;
+    this.file = null;
+    this.sync = null;
     this.coarseMicros = coarseMicros;
     this.onFull = config.onFull();
   }
@@ -90,18 +127,18 @@ public final class Limiter implements AutoCloseable {
   private LimitSet limits(Group group, String pattern, WindowStart start) {
     List<CounterHash.Id> hashes =
         group.limits().stream()
-            .map(limit -> hash.of(group.name(), pattern, limit.name(), name(limit.algorithm())))
+            .map(limit -> hash.of(group.name(), pattern, limit.name(), identity(limit)))
             .toList();
     return new LimitSet(group.name(), start, group.limits(), hashes);
   }
 
-  /** What stands in a counter's identity, so for good. */
-  private static String name(Algorithm algorithm) {
-    return switch (algorithm) {
+  /** How the limit counts, as it stands in its counters' identity, so for good. */
+  private String identity(Limit limit) {
+    return switch (limit.algorithm()) {
       case FIXED_WINDOW -> "fixed-window";
       case SLIDING_WINDOW -> "sliding-window";
       case SMOOTH -> "gcra";
-      case IN_FLIGHT -> "in-flight";
+      case IN_FLIGHT -> "in-flight" + run; // who ended with another process holds no place
     };
   }
 
@@ -155,7 +192,7 @@ public final class Limiter implements AutoCloseable {
     for (int tries = 0; fits && tries < TRIES_MAX; tries++) {
       Placed placed = into.charges() ? charge(into, nowMicros) : Placed.DONE;
       if (placed != Placed.AGAIN) {
-        outcome = placed == Placed.DONE ? Outcome.ADMITTED : outcomeOfFull();
+        outcome = outcome(placed);
         break;
       }
       nowMicros = clock.preciseMicros();
@@ -164,8 +201,12 @@ public final class Limiter implements AutoCloseable {
     into.end(outcome, nowMicros, clock.aheadMicros());
   }
 
-  private Outcome outcomeOfFull() {
-    return onFull == OnFull.ALLOW ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL;
+  private Outcome outcome(Placed placed) {
+    if (placed == Placed.DONE) {
+      return Outcome.ADMITTED;
+    }
+    boolean allowed = placed == Placed.FULL && onFull == OnFull.ALLOW;
+    return allowed ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL;
   }
 
   /** Reads every counter of the call; whether it fits them all. */
@@ -316,10 +357,27 @@ public final class Limiter implements AutoCloseable {
     return table.slots();
   }
 
+  /** What was found when the counters' file was opened; null for counters in memory. */
+  public @Nullable Recovery recovery() {
+    return file == null ? null : file.recovery();
+  }
+
+  /** Why the counters' file could not be written to the disk lately; null if it could. */
+  public @Nullable String syncFailure() {
+    return sync == null ? null : sync.failure();
+  }
+
   @Override
   public void close() {
     if (coarseTime != null) {
       coarseTime.close();
+    }
+    if (sync != null) {
+      sync.close();
+    }
+    if (file != null) {
+      file.time(clock.coarseMicros());
+      file.close();
     }
   }
 }

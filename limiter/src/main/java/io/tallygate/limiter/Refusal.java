@@ -2,6 +2,7 @@ package io.tallygate.limiter;
 
 import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.table.Cursor;
 
 /** When a refused call would be admitted, if nobody else called. */
 final class Refusal {
@@ -32,8 +33,25 @@ final class Refusal {
           ? Math.max(fromMicros, decision.nowMicros() + SECOND)
           : fromMicros;
     }
-    return decision
-        .caller()
-        .freeMicros(decision.limits(), index, decision.cursors[index], fromMicros, decision.cost);
+    return freeMicros(decision, decision.limits(), index, fromMicros);
+  }
+
+  /** Nothing changes by then but that time goes by and that overrides end. */
+  private static long freeMicros(Decision decision, LimitSet limits, int index, long fromMicros) {
+    Caller caller = decision.caller();
+    Cursor counter = decision.cursors[index];
+    long from = fromMicros;
+    while (true) {
+      Terms terms = caller.terms(limits, index, from);
+      long free = terms.freeMicros(counter.word(), counter.tail(), terms.units(decision.cost));
+      long until = caller.untilMicros(limits.limit(index), from);
+      if (free < until) {
+        return Math.max(free, from);
+      }
+      if (until == Terms.NEVER) {
+        return Terms.NEVER;
+      }
+      from = until;
+    }
   }
 }

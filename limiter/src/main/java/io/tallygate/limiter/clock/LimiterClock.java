@@ -37,13 +37,22 @@ public final class LimiterClock {
 
   private final Ticker ticker;
   private final long originNanos;
-  private final AtomicLong lead = new AtomicLong(Long.MIN_VALUE); // D, tenths of a microsecond
+  private final AtomicLong lead = new AtomicLong(); // D, tenths of a microsecond
   private final AtomicLong coarseMicros = new AtomicLong();
   private volatile long aheadMicros; // as of some thread's last precise reading
 
   public LimiterClock(Ticker ticker) {
+    this(ticker, 0);
+  }
+
+  /**
+   * @param fromMicros a time that a clock before this one showed: this one goes on from there, as
+   *     after a wall clock that was set back
+   */
+  public LimiterClock(Ticker ticker, long fromMicros) {
     this.ticker = ticker;
     this.originNanos = ticker.monotonicNanos();
+    this.lead.set(10 * fromMicros); // the monotonic time is 0
     preciseMicros();
   }
 

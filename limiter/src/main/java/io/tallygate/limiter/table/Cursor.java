@@ -25,6 +25,11 @@ public final class Cursor {
     this.tail = other.tail;
   }
 
+  /** Whether the slot that begins at this word is the counter's. */
+  boolean isAt(Words words, int at) {
+    return words.peek(at + Slot.ID_HIGH) == idHigh && words.peek(at + Slot.ID_LOW) == idLow;
+  }
+
   void clear() {
     this.slot = CounterTable.NONE;
     this.word = 0;

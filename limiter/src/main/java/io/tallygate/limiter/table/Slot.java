@@ -38,9 +38,20 @@ final class Slot {
   static final int REACH_BITS = 12;
   static final int REACH_MAX = (1 << REACH_BITS) - 1;
 
+  private static final long CLAIMED = 0xFFFF_FFFFL << 32;
   private static final long MAGIC = 0x54414C4CL << 32; // TALL
+  private static final long LOST_MAGIC = 0x4C4F5354L << 32; // LOST
 
   private Slot() {}
+
+  /** The word of a slot whose owner is being changed, by the process of this run. */
+  static long claimed(long run) {
+    return CLAIMED | run;
+  }
+
+  static boolean isClaimed(long word) {
+    return word >>> 32 == CLAIMED >>> 32;
+  }
 
   static boolean isTrailer(int unit) {
     return (unit & PAGE_UNITS - 1) == PAGE_UNITS - 1;
@@ -53,6 +64,15 @@ final class Slot {
 
   static long mark(int page) {
     return MAGIC | page;
+  }
+
+  /** The mark of a page that was lost, and made anew. */
+  static long lostMark(int page) {
+    return LOST_MAGIC | page;
+  }
+
+  static boolean isLostMark(long mark) {
+    return mark >>> 32 == LOST_MAGIC >>> 32;
   }
 
   static long time(long timeReach) {
