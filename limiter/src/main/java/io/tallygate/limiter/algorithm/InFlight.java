@@ -27,15 +27,15 @@ public final class InFlight {
   private InFlight() {}
 
   private static long generation(long word) {
-    return word >>> 2 * FIELD & MASK;
+    return (word >>> (2 * FIELD)) & MASK;
   }
 
   private static long generationAt(long nowMicros) {
-    return nowMicros / 1_000_000 / PERIOD & MASK;
+    return (nowMicros / 1_000_000 / PERIOD) & MASK;
   }
 
   private static long begun(long word) {
-    return word >>> FIELD & MASK;
+    return (word >>> FIELD) & MASK;
   }
 
   private static long before(long word) {
@@ -44,7 +44,7 @@ public final class InFlight {
 
   /** Generations since the word's; a reading of an earlier time than the word's counts as none. */
   private static long age(long word, long nowMicros) {
-    long age = generationAt(nowMicros) - generation(word) & MASK;
+    long age = (generationAt(nowMicros) - generation(word)) & MASK;
     return age > MASK / 2 ? 0 : age;
   }
 
@@ -55,7 +55,7 @@ public final class InFlight {
       return word;
     }
     long kept = age == 1 ? begun(word) : 0;
-    return generationAt(nowMicros) << 2 * FIELD | kept;
+    return (generationAt(nowMicros) << (2 * FIELD)) | kept;
   }
 
   /** How many calls are under way. */
@@ -80,7 +80,7 @@ public final class InFlight {
    * @param atBegin the word that its beginning left
    */
   public static long ended(long word, long atBegin) {
-    long age = generation(word) - generation(atBegin) & MASK;
+    long age = (generation(word) - generation(atBegin)) & MASK;
     if (age == 0 && begun(word) > 0) {
       return word - BEGUN;
     }

@@ -105,7 +105,7 @@ public final class SlidingWindow {
     if (isOpen(word, nowMicros)) {
       return word + cost;
     }
-    return endSecondAt(word, nowMicros, periodSeconds) << 32 | cost;
+    return (endSecondAt(word, nowMicros, periodSeconds) << 32) | cost;
   }
 
   /** The tail of the window that {@link #charged} opens. */

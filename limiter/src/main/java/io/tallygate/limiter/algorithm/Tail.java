@@ -17,22 +17,33 @@ public final class Tail {
    * for the others 0.
    */
 
-  private static final Algorithm[] ALGORITHMS = Algorithm.values();
+  private static final Algorithm[] ALGORITHMS = { // by their codes, which stand in files
+    Algorithm.FIXED_WINDOW, Algorithm.SLIDING_WINDOW, Algorithm.SMOOTH, Algorithm.IN_FLIGHT
+  };
   private static final int PERIOD_MASK = (1 << 25) - 1; // 366 days are 31,622,400 s
   private static final long REST_MASK = 0xFFFF_FFFFL;
 
   private Tail() {}
 
   public static long of(Algorithm algorithm, long periodSeconds, long rest) {
-    return (long) algorithm.ordinal() << 61 | periodSeconds << 32 | rest;
+    return (code(algorithm) << 61) | (periodSeconds << 32) | rest;
+  }
+
+  private static long code(Algorithm algorithm) {
+    return switch (algorithm) {
+      case FIXED_WINDOW -> 0;
+      case SLIDING_WINDOW -> 1;
+      case SMOOTH -> 2;
+      case IN_FLIGHT -> 3;
+    };
   }
 
   public static Algorithm algorithm(long tail) {
-    return ALGORITHMS[(int) (tail >>> 61) & ALGORITHMS.length - 1];
+    return ALGORITHMS[(int) (tail >>> 61) & (ALGORITHMS.length - 1)];
   }
 
   public static long periodSeconds(long tail) {
-    return tail >>> 32 & PERIOD_MASK;
+    return (tail >>> 32) & PERIOD_MASK;
   }
 
   public static long rest(long tail) {
@@ -40,7 +51,7 @@ public final class Tail {
   }
 
   public static long withRest(long tail, long rest) {
-    return tail & ~REST_MASK | rest;
+    return (tail & ~REST_MASK) | rest;
   }
 
   /** Whether a slot with these words may be given to another counter: it reads like a fresh one. */

@@ -1,5 +1,7 @@
 package io.tallygate.limiter.table;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** Where a table's ids are at home, and the trailers of the pages: locks, times and reaches. */
 final class Pages {
 
@@ -59,7 +61,7 @@ final class Pages {
 
   /** The unit where a counter is looked for first; never a trailer. */
   int home(long idLow) {
-    int unit = (int) ((idLow >>> 32) * units >>> 32);
+    int unit = (int) (((idLow >>> 32) * units) >>> 32);
     return Slot.isTrailer(unit) ? unit - 1 : unit;
   }
 
@@ -82,7 +84,7 @@ final class Pages {
       if (spins < 100) {
         Thread.onSpinWait();
       } else {
-        Thread.yield(); // its holder does not run
+        LockSupport.parkNanos(this, 1_000); // its holder does not run
       }
     }
   }

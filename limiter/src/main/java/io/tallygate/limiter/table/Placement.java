@@ -40,7 +40,7 @@ final class Placement {
       }
       unit = pages.next(unit);
     }
-    return eviction == Eviction.NEVER ? Placed.FULL : evict(cursor, nowMicros);
+    return eviction == Eviction.NEVER ? Placed.FULL : evict(cursor);
   }
 
   private void fill(Cursor cursor, int unit) {
@@ -107,7 +107,7 @@ final class Placement {
   }
 
   /** Takes the slot of the near counter that ends first. */
-  private Placed evict(Cursor cursor, long nowMicros) {
+  private Placed evict(Cursor cursor) {
     int trailer = pages.lockOf(cursor.idLow);
     for (int tries = 0; tries < EVICTED_REACH; tries++) {
       int unit = oldest(cursor);

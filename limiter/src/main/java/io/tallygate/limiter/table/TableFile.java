@@ -60,7 +60,7 @@ public final class TableFile implements AutoCloseable {
     } catch (IOException e) {
       throw failed(channel, "counter file cannot be used: file=" + config.file() + ": " + e, e);
     } catch (TableException e) {
-      throw failed(channel, e.getMessage(), e);
+      throw failed(channel, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -117,7 +117,7 @@ final class CounterTableTest {
     List<Cursor> placed = filled(table, random);
 
     assertThat(placed).as("two buckets: both must be full").hasSize(16);
-    assertThat(table.countLive((NOW) * 1_000_000)).isEqualTo(16);
+    assertThat(table.countLive(NOW * 1_000_000)).isEqualTo(16);
     assertThat(insert(table, cursor(random), word(NOW + 99, 1), NOW + 59)).isEqualTo(Placed.FULL);
     assertThat(insert(table, cursor(random), word(NOW + 99, 1), NOW + 60)).isEqualTo(Placed.DONE);
   }
@@ -177,7 +177,7 @@ final class CounterTableTest {
     assertThat(insert(table, again(cursor), word(NOW + 120, 1), NOW + 60))
         .as("an ended window is its owner's to open again")
         .isEqualTo(Placed.AGAIN);
-    assertThat(table.countLive((NOW) * 1_000_000)).isOne();
+    assertThat(table.countLive(NOW * 1_000_000)).isOne();
   }
 
   @Test
