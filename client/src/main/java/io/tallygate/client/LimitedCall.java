@@ -120,6 +120,8 @@ final class LimitedCall<T> {
           waited(context.now() - enteredNanos);
           if (failure instanceof TurnTooLate late) {
             giveUp(late);
+          } else if (failure instanceof TurnMoved) {
+            enter();
           } else if (failure == null) {
             send();
           } // else it was cancelled, and so was the result

@@ -157,6 +157,23 @@ final class PacingTest {
     assertThat(busiest).as("busiest second").isLessThanOrEqualTo(15);
   }
 
+  /** The last unit of a window is wanted by three who know nothing of each other. */
+  @ParameterizedTest
+  @EnumSource(Fields.class)
+  void even_ofThreeProcessesAtAWindowsEnd_leavesAUnitToEach(Fields fields) {
+    SimulatedApi api = new SimulatedApi(time, 500, Duration.ofSeconds(20), fields);
+    List<LimitedClient> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(client(api, Pace.EVEN, Duration.ofMinutes(1)));
+    }
+    work(clients, 20, Duration.ofSeconds(20));
+    int refused = api.refused;
+    int learned = api.admittedMillis.size();
+    work(clients, 20, Duration.ofSeconds(400));
+    assertThat(api.refused - refused).isLessThanOrEqualTo(2);
+    assertThat(api.admittedMillis.size() - learned).isGreaterThan(9_800);
+  }
+
   @Test
   void reserve_ofSomeUnits_leavesThemToOthers() {
     SimulatedApi api = new SimulatedApi(time, 10, Duration.ofMinutes(1), Fields.X_RATE_LIMIT);

@@ -74,14 +74,14 @@ final class Plot {
     return text(
         """
         <text x="%d" y="18" class="small">requests per second:</text>
-        <rect class="admitted" x="158" y="9" width="10" height="10"/>
-        <text x="173" y="18">admitted</text>
-        <rect class="refused" x="238" y="9" width="10" height="10"/>
-        <text x="253" y="18">refused</text>
-        <line class="mean" x1="318" x2="342" y1="14" y2="14"/>
-        <text x="348" y="18">the limit's mean</text>
-        <line class="reset" x1="462" x2="462" y1="8" y2="20"/>
-        <text x="470" y="18">reset</text>
+        <rect class="admitted" x="164" y="9" width="10" height="10"/>
+        <text x="179" y="18">admitted</text>
+        <rect class="refused" x="244" y="9" width="10" height="10"/>
+        <text x="259" y="18">refused</text>
+        <line class="mean" x1="324" x2="348" y1="14" y2="14"/>
+        <text x="354" y="18">the limit's mean</text>
+        <line class="reset" x1="468" x2="468" y1="8" y2="20"/>
+        <text x="476" y="18">reset</text>
         """,
         LEFT);
   }
