@@ -1,5 +1,7 @@
 package io.tallygate.bench.callers;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,13 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * One of a contestant's processes: threads that make calls over and over, in real time.
  *
- * <p>Arguments: the contestant, the address, the start in milliseconds since the epoch, how many
- * seconds, how many threads, the pause of a thread in nanoseconds. Prints how many calls were
- * served and how many failed.
+ * <p>Arguments: the contestant, the address, how many seconds, how many threads, the pause of a
+ * thread in nanoseconds. Prints a line when it is warm, reads the start in milliseconds since the
+ * epoch, and prints how many calls were served and how many failed.
  */
 public final class CallerProcess {
 
   private static final int WARMUP_CALLS = 200;
+  private static final int MILLIS_DIGITS = 13;
 
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
@@ -40,15 +43,17 @@ public final class CallerProcess {
     URI uri = URI.create(args[1]);
     HttpClient http = HttpClient.newHttpClient();
     warmUp(http, uri);
-    long wait = (Long.parseLong(args[2]) - System.currentTimeMillis()) * 1_000_000;
+    System.out.println("warm");
+    long startMillis = Long.parseLong(new String(System.in.readNBytes(MILLIS_DIGITS), US_ASCII));
+    long wait = (startMillis - System.currentTimeMillis()) * 1_000_000;
     long start = System.nanoTime() + wait;
     CallerProcess process =
         new CallerProcess(
             contestant.open(http),
             request(uri, contestant.token()),
-            start + TimeUnit.SECONDS.toNanos(Long.parseLong(args[3])),
-            Long.parseLong(args[5]));
-    int threads = Integer.parseInt(args[4]);
+            start + TimeUnit.SECONDS.toNanos(Long.parseLong(args[2])),
+            Long.parseLong(args[4]));
+    int threads = Integer.parseInt(args[3]);
     for (int i = 0; i < threads; i++) {
       long first = start + i * process.pauseNanos / threads;
       Thread thread = new Thread(() -> process.work(first));

@@ -38,4 +38,21 @@ record Course(int windows, Duration hour, int limit, int processes, int threads,
   long pauseNanos() {
     return Math.round(1e9 * processes * threads / (demand * meanPerSecond()));
   }
+
+  /** In words. */
+  @Override
+  public String toString() {
+    return processes
+        + " processes of "
+        + threads
+        + " threads with one key that ask for "
+        + demand
+        + " times a limit of "
+        + limit
+        + " in "
+        + windowSeconds()
+        + " s, for "
+        + windows
+        + " windows";
+  }
 }

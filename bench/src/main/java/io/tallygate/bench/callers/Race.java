@@ -14,7 +14,7 @@ import java.util.List;
 /** Runs contestants one after another before one gateway; all are processes of their own. */
 final class Race implements AutoCloseable {
 
-  private static final long START_MILLIS = 3_000; // until all processes are warm
+  private static final long START_MILLIS = 300; // until all processes have heard of it
   private static final List<String> JVM =
       List.of("-Xmx256m", "-Dslf4j.internal.verbosity=ERROR", "-Dsun.net.httpserver.nodelay=true");
 
@@ -55,6 +55,11 @@ final class Race implements AutoCloseable {
       return line;
     }
 
+    void say(String line) throws IOException {
+      input.write(line + "\n");
+      input.flush();
+    }
+
     @Override
     public void close() {
       process.destroy();
@@ -62,9 +67,9 @@ final class Race implements AutoCloseable {
   }
 
   Observed run(Contestant contestant) throws IOException {
-    long start = (System.currentTimeMillis() + START_MILLIS) / 1_000 * 1_000 + 1_000;
     List<Running> callers = new ArrayList<>();
     int failed = 0;
+    long start;
     try {
       for (int i = 0; i < course.processes(); i++) {
         callers.add(
@@ -72,10 +77,16 @@ final class Race implements AutoCloseable {
                 CallerProcess.class,
                 contestant.name(),
                 "http://127.0.0.1:" + port + Course.PATH,
-                Long.toString(start),
                 Integer.toString(course.seconds()),
                 Integer.toString(course.threads()),
                 Long.toString(course.pauseNanos())));
+      }
+      for (Running caller : callers) {
+        caller.line();
+      }
+      start = (System.currentTimeMillis() + START_MILLIS) / 1_000 * 1_000 + 1_000;
+      for (Running caller : callers) {
+        caller.say(Long.toString(start));
       }
       for (Running caller : callers) {
         failed += Integer.parseInt(caller.line().split(" ")[1]);
@@ -83,8 +94,7 @@ final class Race implements AutoCloseable {
     } finally {
       callers.forEach(Running::close);
     }
-    gateway.input().write(contestant.token() + "\n");
-    gateway.input().flush();
+    gateway.say(contestant.token());
     List<Integer> arrived = Observed.perSecond(millis(), start, course.seconds());
     List<Integer> admitted = Observed.perSecond(millis(), start, course.seconds());
     return new Observed(contestant, course, arrived, admitted, failed);
