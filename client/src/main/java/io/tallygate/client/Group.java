@@ -37,6 +37,7 @@ final class Group {
   static final long PENDING = Long.MAX_VALUE;
 
   private static final long SCOUT_MAX_NANOS = 1_000_000_000L;
+  private static final long LATE_MAX_NANOS = 100_000_000L;
 
   final String name;
   final Map<String, Window> windows = new LinkedHashMap<>();
@@ -177,9 +178,10 @@ final class Group {
 
   private void start(long nowNanos) {
     long spacing = spacing(nowNanos);
-    // One distance may be made up for if the wake-up came late, and no more.
+    // One distance may be made up for if the wake-up came late, or as many as make a tenth of a
+    // second, for on a busy machine a wake-up may be later than the distance is long.
     long due = hasSent ? sentNanos + spacing : nowNanos;
-    sentNanos = Math.max(due, nowNanos - spacing);
+    sentNanos = Math.max(due, nowNanos - Math.max(spacing, LATE_MAX_NANOS));
     hasSent = true;
     scoutNanos = underWay == 0 ? nowNanos : scoutNanos;
     underWay++;
@@ -188,7 +190,7 @@ final class Group {
   /** The distance from one request to the next. */
   private long spacing(long nowNanos) {
     long spacing = gapUntilNanos - nowNanos > 0 ? gapNanos : 0;
-    if (config.pace().spread() == Spread.EVEN) {
+    if (isEven()) {
       for (Window window : windows.values()) {
         spacing = Math.max(spacing, window.evenNanos(left(window, underWay), nowNanos));
       }
@@ -225,8 +227,16 @@ final class Group {
   }
 
   private long left(Window window, long underWay) {
-    boolean isEven = config.pace().spread() == Spread.EVEN;
-    return window.left(underWay, config.pace().reserve() + (isEven ? window.unseen() : 0));
+    return window.left(underWay, config.pace().reserve() + (isEven() ? window.unseen() : 0));
+  }
+
+  private boolean isEven() {
+    return config.pace().spread() == Spread.EVEN;
+  }
+
+  /** Whether calls of a whole window have a distance of their own. */
+  private boolean isSpaced(Window window) {
+    return isEven() && window.evenNanos() > 0;
   }
 
   /** When the scout need not be waited for longer: nobody is refused for it. */
@@ -239,8 +249,7 @@ final class Group {
   /** Calls that are spaced evenly are spread already, so that their dice choose a distance. */
   private long spread(Window window) {
     long most = Schedule.spreadNanos(window.lengthNanos());
-    boolean isEven = config.pace().spread() == Spread.EVEN;
-    return Math.round(dice * (isEven ? Math.min(most, window.evenNanos()) : most));
+    return Math.round(dice * (isEven() ? Math.min(most, window.evenNanos()) : most));
   }
 
   /** At the start of a window that many wait for, they go out one by one. */
@@ -250,7 +259,7 @@ final class Group {
     }
     if (left(window, 0) <= 0) {
       hold(window.resetNanos() + spread(window));
-      if (queue.size() > 1) {
+      if (queue.size() > 1 && !isSpaced(window)) {
         long spread = Schedule.spreadNanos(window.lengthNanos());
         gapNanos = spread / queue.size();
         gapUntilNanos = nowNanos + spread;

@@ -74,9 +74,9 @@ final class Ledger {
   /**
    * Takes in an answer's head.
    *
-   * @return what its fields say
+   * @return what its fields say, and of which group
    */
-  Standing answered(Target target, Group group, Answer answer) {
+  Heard answered(Target target, Group group, Answer answer) {
     Standing standing = FieldReader.read(answer.fields(), ticker().wallMicros());
     List<Settled> then = new ArrayList<>();
     Group known =
@@ -97,7 +97,7 @@ final class Ledger {
     if (known != group) {
       left(group);
     }
-    return standing;
+    return new Heard(standing, known.name);
   }
 
   private void learn(Group group, Standing standing, Answer answer) {
@@ -244,6 +244,9 @@ final class Ledger {
       lock.unlock();
     }
   }
+
+  /** What an answer told. */
+  record Heard(Standing standing, String group) {}
 
   /** An answer's head, and when its request went out. */
   record Answer(int status, HttpHeaders fields, long sentNanos) {}

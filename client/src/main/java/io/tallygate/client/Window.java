@@ -134,9 +134,10 @@ final class Window {
     return laterNanos >= 0 && laterNanos <= ROUNDED_NANOS;
   }
 
+  /** Of answers that come out of order, the earliest fall has the units of those overtaken. */
   private void observeShare(long fallen) {
     ours = ours * MEMORY + 1;
-    all = all * MEMORY + Math.max(fallen, 1);
+    all = all * MEMORY + fallen;
   }
 
   /** The part of the units used that this client used, levelled, from SHARE_MIN to 1. */
