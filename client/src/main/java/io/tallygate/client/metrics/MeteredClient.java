@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -47,7 +46,7 @@ public final class MeteredClient {
   private static final Pattern PARTITION = Pattern.compile("#[0-9a-f]*");
 
   private final MeterRegistry registry;
-  private final AtomicReference<List<LimitedClient>> client = new AtomicReference<>(List.of());
+  private volatile List<LimitedClient> clients = List.of(); // one, as soon as there is one
   private final Set<String> labels = ConcurrentHashMap.newKeySet();
   private final Set<String> gauged = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +59,7 @@ public final class MeteredClient {
     MeteredClient meters = new MeteredClient(registry);
     LimitedClient client =
         LimitedClient.of(inner, config.withListener(config.listener().andThen(meters::count)));
-    meters.client.set(List.of(client));
+    meters.clients = List.of(client);
     return client;
   }
 
@@ -135,7 +134,7 @@ public final class MeteredClient {
   }
 
   private double tightest(String group, Function<LimitView, OptionalLong> what) {
-    return client.get().stream()
+    return clients.stream()
         .flatMap(it -> it.limits().stream())
         .filter(it -> shown(it.group()).equals(group) && it.remaining().isPresent())
         .min(Comparator.comparingLong(it -> it.remaining().orElse(0)))
