@@ -3,6 +3,8 @@ module io.tallygate.client {
   requires static transitive org.jspecify;
   requires transitive io.tallygate.limiter;
   requires transitive java.net.http;
+  requires static micrometer.core; // only for programs that use the package metrics
 
   exports io.tallygate.client;
+  exports io.tallygate.client.metrics;
 }

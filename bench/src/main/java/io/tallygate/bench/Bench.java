@@ -1,5 +1,7 @@
 package io.tallygate.bench;
 
+import io.tallygate.bench.callers.Callers;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,11 @@ public final class Bench {
 
   private Bench() {}
 
-  public static void main(String[] args) throws RunnerException {
+  public static void main(String[] args) throws RunnerException, IOException {
+    if (args.length > 0 && args[0].equals("callers")) {
+      Callers.run(List.of(args).subList(1, args.length), System.out);
+      return;
+    }
     Form form = List.of(args).contains("--full") ? Form.FULL : Form.SHORT;
     System.out.println("| case | peer | ns/decision | times ours | B/decision |");
     System.out.println("|---|---|---|---|---|");

@@ -47,7 +47,7 @@ final class Arrows {
           Map.entry("gateway", Set.of("limiter", "policy")),
           Map.entry("sandbox", Set.of("webhooks")),
           Map.entry("command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox")),
-          Map.entry("bench", Set.of("limiter", "gateway")),
+          Map.entry("bench", Set.of("limiter", "policy", "gateway", "client")),
           Map.entry("examples", Set.of("limiter", "client")),
           Map.entry("docs", Set.of("limiter", "policy")));
 
