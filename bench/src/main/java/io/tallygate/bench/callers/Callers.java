@@ -1,5 +1,7 @@
 package io.tallygate.bench.callers;
 
+import io.tallygate.bench.kept.Kept;
+import io.tallygate.bench.kept.Line;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -57,8 +59,8 @@ public final class Callers {
       for (Contestant contestant : Contestant.values()) {
         Observed one = race.run(contestant);
         all.add(one);
-        lines.addAll(Line.of(one));
-        List<String> figures = Line.of(one).stream().map(it -> shown(it, "%.2f")).toList();
+        lines.addAll(Lines.of(one));
+        List<String> figures = Lines.of(one).stream().map(it -> shown(it, "%.2f")).toList();
         String failed = Integer.toString(one.failed());
         out.println(
             row(contestant.label(), figures.get(0), figures.get(1), figures.get(2), failed));

@@ -1,5 +1,6 @@
 package io.tallygate.bench.callers;
 
+import io.tallygate.bench.kept.Line;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

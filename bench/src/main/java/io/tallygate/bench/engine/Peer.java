@@ -1,4 +1,4 @@
-package io.tallygate.bench;
+package io.tallygate.bench.engine;
 
 import com.google.common.util.concurrent.RateLimiter;
 import io.github.bucket4j.Bucket;
@@ -24,6 +24,27 @@ public enum Peer {
     @Override
     Counters open(String[] keys) {
       return new TallygateCounters(keys, TallygateCounters.Lookup.BY_KEY);
+    }
+  },
+  /** As the first, with the counters in a mapped file. */
+  TALLYGATE_DURABLE("tallygate, durable") {
+    @Override
+    Counters open(String[] keys) {
+      return TallygateCounters.inFile(keys);
+    }
+  },
+  /** As the first, with the endpoint of a path found, and every field of the decision read. */
+  TALLYGATE_WHOLE("tallygate, path matched, all fields read") {
+    @Override
+    Counters open(String[] keys) {
+      return new WholeDecisions(keys);
+    }
+  },
+  /** As the first, by fixed window, sliding window, smooth and in flight in turn. */
+  TALLYGATE_ALL_RULES("tallygate, four algorithms in turn") {
+    @Override
+    Counters open(String[] keys) {
+      return new AllRules(keys);
     }
   },
   BUCKET4J("bucket4j in a map") {

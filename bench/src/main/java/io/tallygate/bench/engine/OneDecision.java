@@ -1,4 +1,4 @@
-package io.tallygate.bench;
+package io.tallygate.bench.engine;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
@@ -28,6 +28,9 @@ public class OneDecision {
     /** How many keys; a power of two. */
     @Param("1")
     public int keys = 1;
+
+    @Param("UNIFORM")
+    public Choice choice = Choice.UNIFORM;
 
     private @Nullable Counters counters;
 
@@ -59,6 +62,13 @@ public class OneDecision {
     }
   }
 
+  /** Which key comes next. */
+  public enum Choice {
+    UNIFORM,
+    /** The n-th key one n-th as often as the first. */
+    ZIPF
+  }
+
   /** What one thread has for itself. */
   @State(Scope.Thread)
   public static class Own {
@@ -66,6 +76,8 @@ public class OneDecision {
     private IntPredicate admit = index -> false;
     private int mask;
     private int random = 1;
+    private int[] zipf = {};
+    private int next;
     private long asked;
     private long admitted;
 
@@ -73,12 +85,19 @@ public class OneDecision {
     public void begin(Shared shared) {
       admit = shared.forThread();
       mask = shared.keys - 1;
+      if (shared.choice == Choice.ZIPF && zipf.length == 0) {
+        zipf = Zipf.indexes(shared.keys, 1 << 20);
+      }
       asked = 0;
       admitted = 0;
     }
 
     /** The next of Marsaglia's 32-bit xorshift numbers (13, 17, 5). */
     int nextIndex() {
+      if (zipf.length > 0) {
+        next = (next + 1) & (zipf.length - 1);
+        return zipf[next];
+      }
       random ^= random << 13;
       random ^= random >>> 17;
       random ^= random << 5;

@@ -1,4 +1,4 @@
-package io.tallygate.bench;
+package io.tallygate.bench.engine;
 
 import java.util.Random;
 

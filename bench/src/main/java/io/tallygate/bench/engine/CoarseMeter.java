@@ -1,4 +1,4 @@
-package io.tallygate.bench;
+package io.tallygate.bench.engine;
 
 import io.github.bucket4j.TimeMeter;
 import java.util.concurrent.locks.LockSupport;

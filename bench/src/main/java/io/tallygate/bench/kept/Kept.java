@@ -1,4 +1,4 @@
-package io.tallygate.bench.callers;
+package io.tallygate.bench.kept;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,13 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param setting what was run, in words
  * @param load the machine's load average before, and after, which has the run's own in it
  */
-record Kept(String section, String setting, String load, List<Line> lines) {
+public record Kept(String section, String setting, String load, List<Line> lines) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /** Replaces the section and leaves the others. */
-  void into(Path file) throws IOException {
+  public void into(Path file) throws IOException {
     ObjectNode all =
         Files.exists(file)
             ? (ObjectNode) JSON.readTree(Files.readString(file))

@@ -1,4 +1,4 @@
-package io.tallygate.bench;
+package io.tallygate.bench.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,22 +1,17 @@
 package io.tallygate.bench.callers;
 
+import io.tallygate.bench.kept.Line;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * One figure of one peer, as it is printed and kept.
- *
- * @param figure what was measured
- * @param unit of value and spread
- * @param peer who
- * @param min the least of the windows, or rounds, that value is of
- * @param max the most of them
- */
-record Line(String figure, String unit, String peer, double value, double min, double max) {
+/** What was observed of one contestant, as lines to print and keep. */
+final class Lines {
 
   static final String WORK = "work done, of what the limit allows";
   static final String REFUSED = "requests refused, of all";
   static final String BUSIEST = "busiest second after a reset, of the mean";
+
+  private Lines() {}
 
   static List<Line> of(Observed one) {
     String peer = one.contestant().label();

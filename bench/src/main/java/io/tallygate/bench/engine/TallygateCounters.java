@@ -1,4 +1,4 @@
-package io.tallygate.bench;
+package io.tallygate.bench.engine;
 
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
@@ -9,6 +9,11 @@ import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.limiter.storage.TableConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +30,7 @@ final class TallygateCounters implements Counters {
     BY_KEY
   }
 
-  private static final int SLOTS_MIN = 1 << 10;
+  private static final int COUNTERS_MIN = 1 << 10;
 
   private final Limiter limiter;
   private final LimitSet limits;
@@ -34,8 +39,12 @@ final class TallygateCounters implements Counters {
   private final ConcurrentHashMap<String, Caller> callers = new ConcurrentHashMap<>();
 
   TallygateCounters(String[] keys, Lookup lookup) {
+    this(keys, lookup, config(keys.length));
+  }
+
+  private TallygateCounters(String[] keys, Lookup lookup, LimiterConfig config) {
     this.keys = keys;
-    limiter = new Limiter(LimiterConfig.DEFAULT.withCounters(Math.max(keys.length, SLOTS_MIN)));
+    limiter = new Limiter(config);
     limits = limits(limiter);
     known = new Caller[lookup == Lookup.NONE ? keys.length : 0];
     for (int i = 0; i < keys.length; i++) {
@@ -48,9 +57,21 @@ final class TallygateCounters implements Counters {
     }
   }
 
-  /** Twice as many as there will be counters, rounded up by the table. */
-  static int slots(int counters) {
-    return Math.max(2 * counters, SLOTS_MIN);
+  /** Counters in a file of the temporary folder, which is gone with the process. */
+  static TallygateCounters inFile(String[] keys) {
+    try {
+      Path file = Files.createTempDirectory("bench").resolve("counters");
+      file.toFile().deleteOnExit();
+      LimiterConfig config = config(keys.length).withFile(TableConfig.of(file));
+      return new TallygateCounters(keys, Lookup.NONE, config);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As many counters as there will be: the table is as full as it ever should be. */
+  static LimiterConfig config(int counters) {
+    return LimiterConfig.DEFAULT.withCounters(Math.max(counters, COUNTERS_MIN));
   }
 
   static LimitSet limits(Limiter limiter) {
