@@ -12,6 +12,7 @@ import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
+import io.tallygate.policy.door.Shown;
 import java.net.InetAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ final class Exchange {
 
   long startedNanos() {
     return startedNanos;
+  }
+
+  Shown shown() {
+    String field = context().config().authentication().keyHeader();
+    return Shown.by(field, request.headers().getAll(field));
   }
 
   /** Unix seconds. */
