@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The client's address, as its container tells it. Stateless. */
 final class ClientAddress {
 
-  /** What no name is, so that none is ever looked up. */
+  private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
+
+  /** What is no name, so that none is ever looked up. */
   private static final Pattern NUMBERS =
-      Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
+      Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
 
   private ClientAddress() {}
 
