@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -20,10 +21,14 @@ final class TomcatFilterIT extends FilterContract {
     tomcat.setBaseDir(Path.of("target/tomcat").toAbsolutePath().toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
-    Context context = tomcat.addContext(contextPath, tomcat.getServer().getCatalinaBase() + "");
+    tomcat.setSilent(true);
+    Context context = tomcat.addContext(contextPath, null);
+    StandardContext quiet = (StandardContext) context;
+    quiet.setClearReferencesThreadLocals(false); // which would warn of what the JVM forbids
+    quiet.setClearReferencesRmiTargets(false);
     Wrapper wrapper = Tomcat.addServlet(context, "service", servlet);
     wrapper.setAsyncSupported(true);
-    context.addServletMappingDecoded("/*", "service");
+    wrapper.addMapping("/*");
     FilterDef limits = new FilterDef();
     limits.setFilterName("limits");
     limits.setFilter(filter);

@@ -90,7 +90,7 @@ public abstract class AnswersContract {
   }
 
   @Test
-  void noOrAWrongKey_is401_chargedToTheAddress_thenIs429_andAValidKeyIsServed() throws IOException {
+  void noValidKey_is401ThenIs429_chargedToTheAddress_andAValidKeyIsServed() throws IOException {
     Response missing = call("GET", "/v1/files");
     assertHasFields(missing, 401);
     assertThat(missing.field("WWW-Authenticate")).isEqualTo("Bearer");

@@ -2,6 +2,7 @@ package io.tallygate.examples.jetty;
 
 import io.tallygate.testing.Door;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,7 @@ final class JettyDoor implements Door {
   @Override
   public InetSocketAddress address() {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
-    return new InetSocketAddress("127.0.0.1", connector.getLocalPort());
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort());
   }
 
   @Override

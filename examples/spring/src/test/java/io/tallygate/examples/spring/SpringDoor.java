@@ -1,6 +1,7 @@
 package io.tallygate.examples.spring;
 
 import io.tallygate.testing.Door;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringApplication;
@@ -21,7 +22,8 @@ final class SpringDoor implements Door {
 
   @Override
   public InetSocketAddress address() {
-    return new InetSocketAddress("127.0.0.1", context.getWebServer().getPort());
+    return new InetSocketAddress(
+        InetAddress.getLoopbackAddress(), context.getWebServer().getPort());
   }
 
   @Override

@@ -33,8 +33,7 @@ public final class LimitedTomcat {
     tomcat.setPort(port);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addContext("", folder);
-    Tomcat.addServlet(context, "hello", new Hello());
-    context.addServletMappingDecoded("/*", "hello");
+    Tomcat.addServlet(context, "hello", new Hello()).addMapping("/*");
     limit(context, keys);
     tomcat.start();
     return tomcat;

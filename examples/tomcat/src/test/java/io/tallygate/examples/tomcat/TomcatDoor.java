@@ -2,8 +2,9 @@ package io.tallygate.examples.tomcat;
 
 import io.tallygate.testing.Door;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,13 +18,14 @@ final class TomcatDoor implements Door {
   private final AtomicInteger numbers = new AtomicInteger();
   private final Tomcat tomcat;
 
-  TomcatDoor() throws IOException, LifecycleException {
-    tomcat = LimitedTomcat.start(0, Files.createTempDirectory("tomcat").toString(), keys);
+  TomcatDoor() throws LifecycleException {
+    tomcat = LimitedTomcat.start(0, Path.of("target/tomcat").toAbsolutePath().toString(), keys);
   }
 
   @Override
   public InetSocketAddress address() {
-    return new InetSocketAddress("127.0.0.1", tomcat.getConnector().getLocalPort());
+    return new InetSocketAddress(
+        InetAddress.getLoopbackAddress(), tomcat.getConnector().getLocalPort());
   }
 
   @Override
