@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.testing.RawClient;
 import io.tallygate.testing.RawClient.Response;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -37,8 +39,7 @@ abstract class FilterContract {
   }
 
   /** Starts a container with the filter and a servlet for all paths of one context. */
-  abstract Container start(RateLimitFilter filter, HttpServlet servlet, String contextPath)
-      throws Exception;
+  abstract Container start(Filter filter, HttpServlet servlet, String contextPath) throws Exception;
 
   @AfterEach
   void stop() throws Exception {
@@ -155,6 +156,21 @@ abstract class FilterContract {
   }
 
   @Test
+  void filterBefore_allowsOtherOrigins_ourFieldsAreExposed_onOwnAnswersToo() throws Exception {
+    RateLimitFilter limits = RateLimitFilter.of(POLICY, FilterContract::callers);
+    Filter cors =
+        (request, response, chain) -> {
+          ((HttpServletResponse) response).setHeader("Access-Control-Allow-Origin", "*");
+          limits.doFilter(request, response, chain);
+        };
+    container = start(cors, service, "");
+
+    assertThat(want("nothing").field("Access-Control-Expose-Headers")).contains("RateLimit");
+    assertThat(call("GET", "/v1/x").field("Access-Control-Expose-Headers")).contains("RateLimit");
+    limits.close();
+  }
+
+  @Test
   void ownAnswer_carriesCors_forListedOriginsOnly() throws Exception {
     serve();
 
@@ -233,6 +249,14 @@ abstract class FilterContract {
     assertThat(call("GET", "/v1/%74hings", "Authorization: Bearer k1").status()).isEqualTo(400);
     assertThat(call("GET", "/v1/x/..;/things", "Authorization: Bearer k1").status()).isEqualTo(400);
     assertThat(service.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void path_withBytesBeyondAscii_is400() throws Exception {
+    serve();
+
+    assertThat(call("GET", "/docs/\u00c3\u00a9").status()).isEqualTo(400);
+    assertThat(call("GET", "/docs/%C3%A9").status()).isEqualTo(200);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tallygate.servlet;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,8 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 final class JettyFilterIT extends FilterContract {
 
   @Override
-  Container start(RateLimitFilter filter, HttpServlet servlet, String contextPath)
-      throws Exception {
+  Container start(Filter filter, HttpServlet servlet, String contextPath) throws Exception {
     FilterHolder limits = new FilterHolder(filter);
     limits.setAsyncSupported(true);
     ServletHolder holder = new ServletHolder(servlet);

@@ -1,6 +1,7 @@
 package io.tallygate.servlet;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,8 +16,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 final class TomcatFilterIT extends FilterContract {
 
   @Override
-  Container start(RateLimitFilter filter, HttpServlet servlet, String contextPath)
-      throws Exception {
+  Container start(Filter filter, HttpServlet servlet, String contextPath) throws Exception {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(Path.of("target/tomcat").toAbsolutePath().toString());
     tomcat.setPort(0);
