@@ -60,6 +60,11 @@ final class Counters implements AutoCloseable {
     addresses.decider().decide(new Call(caller, limits, 1, mode), into, () -> {});
   }
 
+  /** An admitted call has ended: its places in flight are free again. */
+  void end(Decision decision) {
+    limiter.end(decision);
+  }
+
   @Override
   public void close() {
     limiter.close();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Map it to all paths, for requests and errors, and let it support asynchronous requests. A
  * request is counted once, when it goes on to the chain; its further dispatches (asynchronous ones,
- * forwards, error pages) cost nothing. The path that counts is the one that was sent, with the path
- * of the service's context.
+ * forwards, error pages) cost nothing. It is in flight until it is complete. The path that counts
+ * is the one that was sent, with the path of the service's context.
  */
 public final class RateLimitFilter implements Filter, AutoCloseable {
 
@@ -80,7 +80,12 @@ public final class RateLimitFilter implements Filter, AutoCloseable {
     LimitedResponse limited = new LimitedResponse(answer, fields);
     ErrorCode code = ruling.code();
     if (code == null) {
-      chain.doFilter(call, limited);
+      CallEnd end = new CallEnd(() -> counters.end(ruling.decision()));
+      try {
+        chain.doFilter(new FollowedRequest(call, end), limited);
+      } finally {
+        end.chainReturned();
+      }
     } else {
       allowOrigin(call, limited, now.file().gate());
       refuse(

@@ -2,6 +2,9 @@ package io.tallygate.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.policy.Limit;
+import io.tallygate.limiter.policy.Policy;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.testing.RawClient;
 import io.tallygate.testing.RawClient.Response;
@@ -264,15 +267,64 @@ abstract class FilterContract {
     RateLimitFilter filter =
         serve(RateLimitConfig.of(POLICY, FilterContract::callers).withCounters(16));
     List<Response> responses = new ArrayList<>();
-    for (int i = 0; i < 32; i++) {
+    for (int i = 0; i < 200; i++) {
       responses.add(call("GET", "/v1/things", "Authorization: Bearer k" + i));
     }
     assertThat(responses).extracting(Response::status).contains(200, 503).doesNotContain(429);
-    assertThat(responses.get(31).body()).contains("\"code\":\"counters_full\"");
+    assertThat(responses.get(199).body()).contains("\"code\":\"counters_full\"");
 
     filter.policy(policy("on-full: allow\n"));
 
-    assertThat(call("GET", "/v1/things", "Authorization: Bearer k31").status()).isEqualTo(200);
+    assertThat(call("GET", "/v1/things", "Authorization: Bearer k199").status()).isEqualTo(200);
+  }
+
+  /** Whose answer has come may be ended a moment later. */
+  private void awaitAdmitted(String want) throws IOException {
+    int tries = 0;
+    while (want(want).status() == 429) {
+      assertThat(tries++).isLessThan(1_000);
+    }
+  }
+
+  @Test
+  void inFlight_endsWhenTheCallIsComplete_asynchronousOrNot() throws Exception {
+    Limit two = Limit.inFlight("other", 2);
+    Policy before = POLICY.policy();
+    Policy policy =
+        new Policy(
+            before.groups(),
+            Group.of("other", List.of(two), List.of()),
+            before.open(),
+            before.window(),
+            before.pathCase(),
+            before.onFull());
+    serve(RateLimitConfig.of(POLICY.withPolicy(policy), FilterContract::callers));
+    for (String ends : List.of("nothing", "throw", "error", "async", "dispatch", "forward")) {
+      for (int i = 0; i < 4; i++) {
+        awaitAdmitted(ends);
+      }
+    }
+
+    try (RawClient one = hold();
+        RawClient other = hold()) {
+      service.awaitHeld(2);
+      assertThat(want("nothing").status()).isEqualTo(429);
+      service.release();
+      awaitAdmitted("nothing");
+      service.release();
+      assertThat(one.read("GET").status()).isEqualTo(200);
+      assertThat(other.read("GET").status()).isEqualTo(200);
+    }
+  }
+
+  private RawClient hold() throws IOException {
+    if (container == null) {
+      throw new IllegalStateException("nothing was started");
+    }
+    RawClient client = new RawClient(container.address());
+    client.send(
+        RawClient.head("GET", "/v1/x", List.of("Authorization: Bearer k1", "X-Want: hold")));
+    return client;
   }
 
   @Test

@@ -7,6 +7,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service that does what its callers ask it to by {@code X-Want}, and counts its calls. */
@@ -15,6 +20,21 @@ final class WantingServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
 
   private final AtomicInteger calls = new AtomicInteger();
+  private final Semaphore holding = new Semaphore(0);
+  private final transient BlockingQueue<AsyncContext> held = new LinkedBlockingQueue<>();
+
+  /** Waits until so many more calls hold. */
+  void awaitHeld(int more) throws InterruptedException {
+    if (!holding.tryAcquire(more, 10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("calls must come: more=" + more);
+    }
+  }
+
+  /** Lets a call end that was asked to hold; waits for one. */
+  void release() throws InterruptedException {
+    AsyncContext context = Objects.requireNonNull(held.poll(10, TimeUnit.SECONDS));
+    context.complete();
+  }
 
   int calls() {
     return calls.get();
@@ -42,6 +62,10 @@ final class WantingServlet extends HttpServlet {
       case "async" -> answerLater(request.startAsync(request, response));
       case "bare-async" -> answerLater(request.startAsync());
       case "dispatch" -> request.startAsync(request, response).dispatch();
+      case "hold" -> {
+        held.add(request.startAsync(request, response));
+        holding.release();
+      }
       case "fields" -> setFields(response);
       case "cors" -> {
         response.setHeader("access-control-allow-origin", "*");
