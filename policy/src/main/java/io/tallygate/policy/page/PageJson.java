@@ -61,7 +61,7 @@ final class PageJson {
     json.writeEndArray();
     json.writeName("headers");
     json.writeStartArray();
-    for (PageContent.Field field : PageContent.fields(file.gate().ietf())) {
+    for (HeaderWords.Field field : new HeaderWords(file).fields()) {
       json.writeStartObject();
       json.writeStringProperty("name", field.name());
       json.writeStringProperty("meaning", field.meaning().replace("`", ""));
@@ -77,9 +77,7 @@ final class PageJson {
     json.writeStartArray();
     for (Limit limit : group.limits()) {
       json.writeStartObject();
-      json.writeStringProperty("name", limit.name());
-      json.writeNumberProperty("count", limit.count());
-      json.writeNumberProperty("period", limit.period().toSeconds());
+      numbers(json, limit);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -88,6 +86,29 @@ final class PageJson {
     endpoints(json, group.endpoints());
     json.writeStringProperty("note", group.note());
     json.writeEndObject();
+  }
+
+  /** A limit without an algorithm counts in windows; one in flight has no period. */
+  private static void numbers(JsonGenerator json, Limit limit) {
+    json.writeStringProperty("name", limit.name());
+    json.writeNumberProperty("count", limit.count());
+    switch (limit.algorithm()) {
+      case FIXED_WINDOW -> period(json, limit.period().toSeconds());
+      case SLIDING_WINDOW -> {
+        period(json, limit.period().toSeconds());
+        json.writeStringProperty("algorithm", "sliding");
+      }
+      case SMOOTH -> {
+        period(json, limit.period().toSeconds());
+        json.writeStringProperty("algorithm", "smooth");
+        json.writeNumberProperty("burst", limit.burst());
+      }
+      case IN_FLIGHT -> json.writeStringProperty("algorithm", "in-flight");
+    }
+  }
+
+  private static void period(JsonGenerator json, long seconds) {
+    json.writeNumberProperty("period", seconds);
   }
 
   private static void endpoints(JsonGenerator json, List<Endpoint> endpoints) {
@@ -108,21 +129,20 @@ final class PageJson {
       endpoints(json, counter.endpoints());
       json.writeName("limits");
       json.writeStartArray();
-      counter.limits().forEach(limit -> limit(json, limit));
+      counter.limits().forEach(standing -> standing(json, standing));
       json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private static void limit(JsonGenerator json, LimitState limit) {
+  private static void standing(JsonGenerator json, KeyUsage.Standing standing) {
+    LimitState state = standing.state();
     json.writeStartObject();
-    json.writeStringProperty("name", limit.name());
-    json.writeNumberProperty("count", limit.count());
-    json.writeNumberProperty("period", limit.periodSeconds());
-    json.writeNumberProperty("used", limit.count() - limit.remaining());
-    json.writeNumberProperty("remaining", limit.remaining());
-    json.writeNumberProperty("reset", limit.resetSecond());
+    numbers(json, standing.own());
+    json.writeNumberProperty("used", state.count() - state.remaining());
+    json.writeNumberProperty("remaining", state.remaining());
+    json.writeNumberProperty("reset", state.resetSecond());
     json.writeEndObject();
   }
 }
