@@ -73,7 +73,7 @@ final class LimitTextTest {
           1 request per 30s sliding   | SLIDING_WINDOW 1 30 1         | 1 request/30 seconds sliding
           500/hour smooth             | SMOOTH 500 3600 1     | 500 requests/hour smooth, burst 1
           500/hour smooth, burst 20   | SMOOTH 500 3600 20    | 500 requests/hour smooth, burst 20
-          5000/1h smooth, burst 5,000 | SMOOTH 5000 3600 5000 | 5,000 requests/hour smooth, burst 5,000
+          99/1h smooth, burst 99 | SMOOTH 99 3600 99 | 99 requests/hour smooth, burst 99
           10 in flight                | IN_FLIGHT 10 3600 10          | 10 in flight
           1 request in flight         | IN_FLIGHT 1 3600 1            | 1 in flight
           1000000 requests in flight  | IN_FLIGHT 1000000 3600 1000000 | 1,000,000 in flight

@@ -20,7 +20,7 @@ public record KeyUsage(String keyId, long atSecond, List<Counter> counters) {
    * @param endpoints that share it: the group's, or one of them where the group counts each
    * @param limits the group's, in its order
    */
-  public record Counter(Group group, List<Endpoint> endpoints, List<Standing> limits) {
+  public record Counter(Group group, List<Endpoint> endpoints, List<OwnLimit> limits) {
 
     public Counter {
       endpoints = List.copyOf(endpoints);
@@ -31,10 +31,10 @@ public record KeyUsage(String keyId, long atSecond, List<Counter> counters) {
   /**
    * How the key stands with one limit.
    *
-   * @param own the limit with the key's own number
+   * @param limit with the key's own number
    * @param state as a decision that peeks tells it
    */
-  public record Standing(Limit own, LimitState state) {}
+  public record OwnLimit(Limit limit, LimitState state) {}
 
   public KeyUsage {
     counters = List.copyOf(counters);

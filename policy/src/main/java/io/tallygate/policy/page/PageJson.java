@@ -6,6 +6,7 @@ import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.policy.AlgorithmWords;
 import io.tallygate.policy.PolicyFile;
 import java.io.StringWriter;
 import java.util.List;
@@ -96,14 +97,14 @@ final class PageJson {
       case FIXED_WINDOW -> period(json, limit.period().toSeconds());
       case SLIDING_WINDOW -> {
         period(json, limit.period().toSeconds());
-        json.writeStringProperty("algorithm", "sliding");
+        json.writeStringProperty("algorithm", AlgorithmWords.of(limit.algorithm()));
       }
       case SMOOTH -> {
         period(json, limit.period().toSeconds());
-        json.writeStringProperty("algorithm", "smooth");
+        json.writeStringProperty("algorithm", AlgorithmWords.of(limit.algorithm()));
         json.writeNumberProperty("burst", limit.burst());
       }
-      case IN_FLIGHT -> json.writeStringProperty("algorithm", "in-flight");
+      case IN_FLIGHT -> json.writeStringProperty("algorithm", AlgorithmWords.of(limit.algorithm()));
     }
   }
 
@@ -129,17 +130,17 @@ final class PageJson {
       endpoints(json, counter.endpoints());
       json.writeName("limits");
       json.writeStartArray();
-      counter.limits().forEach(standing -> standing(json, standing));
+      counter.limits().forEach(own -> own(json, own));
       json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private static void standing(JsonGenerator json, KeyUsage.Standing standing) {
-    LimitState state = standing.state();
+  private static void own(JsonGenerator json, KeyUsage.OwnLimit own) {
+    LimitState state = own.state();
     json.writeStartObject();
-    numbers(json, standing.own());
+    numbers(json, own.limit());
     json.writeNumberProperty("used", state.count() - state.remaining());
     json.writeNumberProperty("remaining", state.remaining());
     json.writeNumberProperty("reset", state.resetSecond());

@@ -58,27 +58,27 @@ final class UsageContent {
   private static Gauge gauge(PolicyFile file, KeyUsage usage, KeyUsage.Counter counter) {
     List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < counter.limits().size(); i++) {
-      KeyUsage.Standing standing = counter.limits().get(i);
-      LimitState state = standing.state();
-      boolean ends = ends(file.policy().window(), standing);
+      KeyUsage.OwnLimit own = counter.limits().get(i);
+      LimitState state = own.state();
+      boolean ends = ends(file.policy().window(), own);
       readings.add(
           new Reading(
-              limit(counter.group().limits().get(i), standing.own()),
+              limit(counter.group().limits().get(i), own.limit()),
               state.count() - state.remaining(),
               state.remaining(),
               ends ? Instant.ofEpochSecond(state.resetSecond()).toString() : "",
               ends
                   ? reset(state.resetSecond(), usage.atSecond())
-                  : withoutEnd(standing.own().algorithm())));
+                  : withoutEnd(own.limit().algorithm())));
     }
     return new Gauge(
         counter.group().name(), PageContent.endpoints(counter.endpoints()), List.copyOf(readings));
   }
 
   /** Whether there is an instant at which all is back. */
-  private static boolean ends(WindowStart start, KeyUsage.Standing standing) {
-    boolean isUsed = standing.state().remaining() < standing.state().count();
-    return switch (standing.own().algorithm()) {
+  private static boolean ends(WindowStart start, KeyUsage.OwnLimit own) {
+    boolean isUsed = own.state().remaining() < own.state().count();
+    return switch (own.limit().algorithm()) {
       // Where windows begin with a call, none is open while nothing is used.
       case FIXED_WINDOW -> start == WindowStart.CLOCK || isUsed;
       case SLIDING_WINDOW -> true;

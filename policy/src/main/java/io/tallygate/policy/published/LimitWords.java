@@ -38,7 +38,8 @@ final class LimitWords {
 
   /** What our own pages say behind the time: see {@link LimitText}. */
   private static final String ALGORITHM =
-      "(?: (sliding|smooth(?:, burst ([0-9](?:[0-9,]{0,20}[0-9])?)(?![0-9.,]*[0-9]))?)(?![A-Za-z]))?";
+      "(?: (sliding|smooth(?:, burst ([0-9](?:[0-9,]{0,20}[0-9])?)(?![0-9.,]*[0-9]))?)"
+          + "(?![A-Za-z]))?";
 
   private static final Pattern RATE =
       Pattern.compile(

@@ -11,7 +11,7 @@ import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.page.KeyUsage.Counter;
-import io.tallygate.policy.page.KeyUsage.Standing;
+import io.tallygate.policy.page.KeyUsage.OwnLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,15 +70,15 @@ final class PageFormTest {
             new Counter(
                 group,
                 group.endpoints(),
-                group.limits().stream().map(limit -> standing(limit, used)).toList()));
+                group.limits().stream().map(limit -> own(limit, used)).toList()));
       }
     }
     return new KeyUsage("key_4mJx0Qb9TzLw", NOW, counters);
   }
 
   /** As a limiter would tell it: the count of a smooth limit is its burst. */
-  private static Standing standing(Limit limit, long used) {
-    return new Standing(
+  private static OwnLimit own(Limit limit, long used) {
+    return new OwnLimit(
         limit, state(limit.name(), limit.burst(), Math.min(used, limit.burst()), NOW + 1_215));
   }
 
@@ -88,9 +88,8 @@ final class PageFormTest {
 
   private static KeyUsage one(PolicyFile file, LimitState state) {
     Group group = file.policy().groups().get(0);
-    Standing standing = new Standing(group.limits().get(0).withCount(state.count()), state);
-    return new KeyUsage(
-        "key_1", NOW, List.of(new Counter(group, group.endpoints(), List.of(standing))));
+    OwnLimit own = new OwnLimit(group.limits().get(0).withCount(state.count()), state);
+    return new KeyUsage("key_1", NOW, List.of(new Counter(group, group.endpoints(), List.of(own))));
   }
 
   private static List<Error> schemaErrors(JsonNode page) throws IOException {
@@ -278,7 +277,7 @@ final class PageFormTest {
     PolicyFile file =
         PolicyFile.parse("f", "other: {published: true, limit: '500/hour smooth, burst 20'}");
     Group other = file.policy().other();
-    Standing own = standing(other.limits().get(0).withCount(5), 2);
+    OwnLimit own = own(other.limits().get(0).withCount(5), 2);
     KeyUsage usage =
         new KeyUsage("key_1", NOW, List.of(new Counter(other, List.of(), List.of(own))));
 
