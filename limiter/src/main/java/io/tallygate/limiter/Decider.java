@@ -20,6 +20,12 @@ public interface Decider {
    */
   void giveBack(Decision decision);
 
+  /**
+   * Says that an admitted call has ended, however it did: its places in flight are free again.
+   * Nothing else comes back. A second time, or for a call that holds none, it does nothing.
+   */
+  default void end(Decision decision) {}
+
   /** Decisions by a limiter in this process. */
   static Decider of(Limiter limiter) {
     return new Decider() {
