@@ -3,7 +3,6 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
-import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
@@ -50,14 +49,14 @@ final class Drain {
       if (!decision.isAdmitted()) {
         continue; // a call came between; look again
       }
-      Decider.of(limiter).end(decision);
+      limiter.end(decision);
       used += left;
     }
   }
 
   /** Units that fit all limits; none while no place is free for the call that takes them. */
   private static long left(Decision decision) {
-    LimitSet limits = decision.call().limits();
+    LimitSet limits = decision.limits();
     long left = Long.MAX_VALUE;
     for (int i = 0; i < limits.size(); i++) {
       boolean counts = limits.limit(i).algorithm() != Algorithm.IN_FLIGHT;

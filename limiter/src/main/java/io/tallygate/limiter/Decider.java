@@ -24,7 +24,7 @@ public interface Decider {
    * Says that an admitted call has ended, however it did: its places in flight are free again.
    * Nothing else comes back. A second time, or for a call that holds none, it does nothing.
    */
-  default void end(Decision decision) {}
+  void end(Decision decision);
 
   /** Decisions by a limiter in this process. */
   static Decider of(Limiter limiter) {
@@ -38,6 +38,11 @@ public interface Decider {
       @Override
       public void giveBack(Decision decision) {
         limiter.giveBack(decision);
+      }
+
+      @Override
+      public void end(Decision decision) {
+        limiter.end(decision);
       }
     };
   }
