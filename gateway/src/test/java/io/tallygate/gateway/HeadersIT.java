@@ -214,6 +214,23 @@ final class HeadersIT {
     }
   }
 
+  /** Nobody asked for it: such fields do not pass. On fresh connections and on used ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void upstreamSwitchesProtocols_is502WithFields_andCostsOne(String method) throws IOException {
+    try (Fixture fixture = new Fixture()) {
+      String key = fixture.keys.add("k1");
+      for (int i = 0; i < 5; i++) {
+        assertThat(fixture.call(key, method, "/v1/elsewhere").status()).isEqualTo(200);
+
+        Response response = fixture.call(key, method, "/v1/elsewhere", "X-Want: 101");
+
+        assertHasFields(response, 502);
+        assertThat(response.remaining()).isEqualTo(98 - 2 * i);
+      }
+    }
+  }
+
   @Test
   void upstreamSaysNothing_is504WithFields_andCostsOne() throws IOException {
     Upstream slow =
