@@ -44,11 +44,12 @@ final class Arrows {
           Map.entry("policy", Set.of("limiter")),
           Map.entry("webhooks", Set.of()),
           Map.entry("client", Set.of("limiter")),
+          Map.entry("servlet", Set.of("limiter", "policy")),
           Map.entry("gateway", Set.of("limiter", "policy")),
           Map.entry("sandbox", Set.of("webhooks")),
           Map.entry("command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox")),
           Map.entry("bench", Set.of("limiter", "policy", "gateway", "client")),
-          Map.entry("examples", Set.of("limiter", "client")),
+          Map.entry("examples", Set.of("limiter", "policy", "client", "servlet")),
           Map.entry("docs", Set.of("limiter", "policy")));
 
   /** Packages of the gateway that know no other of its packages, or only these. */

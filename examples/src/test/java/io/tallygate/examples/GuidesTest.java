@@ -16,10 +16,14 @@ final class GuidesTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   @ParameterizedTest
-  @CsvSource({"library.md, LimitedService.java", "calling-a-limited-api.md, LimitedCaller.java"})
+  @CsvSource({
+    "library.md, src/main/java/io/tallygate/examples/LimitedService.java",
+    "calling-a-limited-api.md, src/main/java/io/tallygate/examples/LimitedCaller.java",
+    "servlet.md, spring/src/main/java/io/tallygate/examples/spring/LimitedApplication.java"
+  })
   void guide_javaBlock_isTheExample(String page, String example) throws IOException {
     String guide = Files.readString(Path.of("../docs/guide", page));
-    String source = Files.readString(Path.of("src/main/java/io/tallygate/examples", example));
+    String source = Files.readString(Path.of(example));
     List<String> blocks =
         JAVA.matcher(guide).results().map((MatchResult block) -> block.group(1)).toList();
     assertThat(blocks).containsExactly(source.substring(source.indexOf("import ")));

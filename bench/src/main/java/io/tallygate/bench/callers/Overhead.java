@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -57,7 +58,9 @@ final class Overhead {
   private static double[] bytes(RunResult result) {
     return result.getBenchmarkResults().stream()
         .flatMap(fork -> fork.getIterationResults().stream())
-        .mapToDouble(iteration -> iteration.getSecondaryResults().get(ALLOCATED).getScore())
+        .mapToDouble(
+            iteration ->
+                Objects.requireNonNull(iteration.getSecondaryResults().get(ALLOCATED)).getScore())
         .toArray();
   }
 

@@ -89,7 +89,7 @@ final class Race implements AutoCloseable {
         caller.say(Long.toString(start));
       }
       for (Running caller : callers) {
-        failed += Integer.parseInt(caller.line().split(" ")[1]);
+        failed += Integer.parseInt(caller.line().split(" ", 2)[1]);
       }
     } finally {
       callers.forEach(Running::close);

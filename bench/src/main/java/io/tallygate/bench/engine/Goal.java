@@ -2,7 +2,9 @@ package io.tallygate.bench.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ours is to take at most, in times of the least that some peers take.
@@ -35,11 +37,11 @@ record Goal(Case within, Peer ours, Set<Peer> than, double times) {
 
   /** The best of the peers, by the median. */
   Peer best(Map<Peer, Measured> measured) {
-    Peer best = null;
+    @Nullable Peer best = null;
     for (Peer peer : Peer.values()) {
       if (than.contains(peer)
           && (best == null
-              || measured.get(peer).nanos().median() < measured.get(best).nanos().median())) {
+              || of(measured, peer).nanos().median() < of(measured, best).nanos().median())) {
         best = peer;
       }
     }
@@ -50,7 +52,11 @@ record Goal(Case within, Peer ours, Set<Peer> than, double times) {
   }
 
   Spread ratio(Map<Peer, Measured> measured) {
-    return measured.get(ours).times(measured.get(best(measured)));
+    return of(measured, ours).times(of(measured, best(measured)));
+  }
+
+  private static Measured of(Map<Peer, Measured> measured, Peer peer) {
+    return Objects.requireNonNull(measured.get(peer), peer::label);
   }
 
   String row(Map<Peer, Measured> measured) {
