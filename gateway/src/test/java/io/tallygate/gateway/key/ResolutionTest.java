@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,9 @@ final class ResolutionTest {
       String name, long number, long count, long burst) {
     Levels levels = new Levels(rules("all=" + number), List.of(), List.of());
     Resolved resolved =
-        Resolution.of(List.of(firstOf(KINDS.get(name))), levels, 100).limits().get(0);
+        Resolution.of(List.of(firstOf(Objects.requireNonNull(KINDS.get(name)))), levels, 100)
+            .limits()
+            .get(0);
 
     assertThat(resolved.count()).isEqualTo(count);
     assertThat(resolved.inForce().burst()).isEqualTo(burst);
