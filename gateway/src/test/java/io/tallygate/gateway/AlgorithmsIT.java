@@ -95,8 +95,8 @@ final class AlgorithmsIT {
           .contains("| 2 requests/day sliding | 0 | 2 | ");
       assertThat(fixture.call(key, "GET", PageForm.JSON.path()).body())
           .contains(
-              "{\"name\":\"paced\",\"count\":2,\"period\":3600,\"algorithm\":\"smooth\",\"burst\":2,"
-                  + "\"used\":1,\"remaining\":1,")
+              "{\"name\":\"paced\",\"count\":2,\"period\":3600,\"algorithm\":\"smooth\","
+                  + "\"burst\":2,\"used\":1,\"remaining\":1,")
           .contains(
               "{\"name\":\"held\",\"count\":7,\"algorithm\":\"in-flight\",\"used\":0,"
                   + "\"remaining\":7,");
