@@ -20,12 +20,21 @@ final class Reservations {
     long settle(Decision decision, long units);
   }
 
+  /** Not a chain of lambdas: a model checker shall be able to look into it. */
+  private enum ByDeadline implements Comparator<Reservation> {
+    FIRST;
+
+    @Override
+    public int compare(Reservation one, Reservation other) {
+      return one.deadlineMicros != other.deadlineMicros
+          ? Long.compare(one.deadlineMicros, other.deadlineMicros)
+          : Long.compare(one.number, other.number);
+    }
+  }
+
   private final Settling settling;
   private final LongSupplier micros;
-  private final TreeSet<Reservation> open =
-      new TreeSet<>(
-          Comparator.comparingLong((Reservation each) -> each.deadlineMicros)
-              .thenComparingLong(each -> each.number));
+  private final TreeSet<Reservation> open = new TreeSet<>(ByDeadline.FIRST);
   private volatile long firstDeadline = Long.MAX_VALUE;
   private long made;
 
