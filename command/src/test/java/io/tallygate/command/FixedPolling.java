@@ -1,5 +1,6 @@
 package io.tallygate.command;
 
+import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ final class FixedPolling {
   /** Waits until each has ended or failed. */
   void awaitAll(List<String> ids) throws InterruptedException {
     CountDownLatch open = new CountDownLatch(ids.size());
-    long startNanos = System.nanoTime();
+    long startNanos = Ticker.SYSTEM.monotonicNanos();
     ids.forEach(id -> later(Duration.ZERO, () -> poll(id, startNanos, 0, open)));
     open.await();
     threads.shutdownNow();
@@ -86,7 +87,7 @@ final class FixedPolling {
         later(capped, () -> poll(id, startNanos, repeats + 1, open));
       }
     } else if (answer.body().matches(".*\"status\":\"(succeeded|failed|cancelled)\".*")) {
-      took.add(Duration.ofNanos(System.nanoTime() - startNanos));
+      took.add(Duration.ofNanos(Ticker.SYSTEM.monotonicNanos() - startNanos));
       open.countDown();
     } else {
       later(EVERY, () -> poll(id, startNanos, 0, open));
