@@ -35,10 +35,14 @@ final class Json {
   }
 
   static <T> T read(JsonNode node, Class<T> type) throws IOException {
+    String message = "answer must be what the API documents: " + type.getSimpleName();
+    if (!node.isObject()) {
+      throw new IOException(message);
+    }
     try {
       return MAPPER.treeToValue(node, type);
     } catch (JacksonException e) {
-      throw new IOException("answer must be what the API documents: " + type.getSimpleName(), e);
+      throw new IOException(message, e);
     }
   }
 }

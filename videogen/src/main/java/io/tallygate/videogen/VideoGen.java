@@ -261,6 +261,9 @@ public final class VideoGen implements AutoCloseable {
     String next = path;
     for (int pages = 0; pages < PAGES_MAX; pages++) {
       JsonNode page = api.tree(Call.get(next));
+      if (!page.path(name).isArray()) {
+        throw new IOException("answer must be what the API documents: " + name);
+      }
       for (JsonNode item : page.path(name)) {
         all.add(Json.read(item, type));
       }
