@@ -8,4 +8,5 @@ module io.tallygate.limiter {
   exports io.tallygate.limiter.header;
   exports io.tallygate.limiter.match;
   exports io.tallygate.limiter.policy;
+  exports io.tallygate.limiter.storage;
 }

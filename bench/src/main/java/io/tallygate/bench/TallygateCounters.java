@@ -30,18 +30,18 @@ final class TallygateCounters implements Counters {
   private final Limiter limiter;
   private final LimitSet limits;
   private final String[] keys;
-  private final Call[] calls; // empty where callers are looked up
+  private final Caller[] known; // empty where callers are looked up
   private final ConcurrentHashMap<String, Caller> callers = new ConcurrentHashMap<>();
 
   TallygateCounters(String[] keys, Lookup lookup) {
     this.keys = keys;
-    limiter = new Limiter(LimiterConfig.DEFAULT.withCounters(slots(keys.length)));
+    limiter = new Limiter(LimiterConfig.DEFAULT.withCounters(Math.max(keys.length, SLOTS_MIN)));
     limits = limits(limiter);
-    calls = new Call[lookup == Lookup.NONE ? keys.length : 0];
+    known = new Caller[lookup == Lookup.NONE ? keys.length : 0];
     for (int i = 0; i < keys.length; i++) {
       Caller caller = limiter.caller(Caller.Kind.KEY, keys[i], List.of());
       if (lookup == Lookup.NONE) {
-        calls[i] = Call.of(caller, limits);
+        known[i] = caller;
       } else {
         callers.put(keys[i], caller);
       }
@@ -61,9 +61,9 @@ final class TallygateCounters implements Counters {
   @Override
   public IntPredicate forThread() {
     Decision decision = new Decision();
-    if (calls.length > 0) {
+    if (known.length > 0) {
       return index -> {
-        limiter.decide(calls[index], decision);
+        limiter.decide(Call.of(known[index], limits), decision);
         return decision.isAdmitted();
       };
     }

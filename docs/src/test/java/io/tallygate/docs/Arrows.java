@@ -20,7 +20,8 @@ final class Arrows {
    *     check <-- policy <-- match            all may use check
    *               policy <-- algorithm <-- table
    *     check <-- clock
-   *     check, clock, policy, algorithm, table <-- "" <-- header
+   *     check <-- storage <-- table
+   *     check, clock, policy, algorithm, storage, table <-- "" <-- header
    */
 
   private static final Map<String, Set<String>> LIMITER =
@@ -30,9 +31,10 @@ final class Arrows {
           "policy", Set.of("check"),
           "match", Set.of("check", "policy"),
           "algorithm", Set.of("check", "policy"),
-          "table", Set.of("check", "policy", "algorithm"),
-          "", Set.of("check", "clock", "policy", "algorithm", "table"),
-          "header", Set.of("check", ""));
+          "storage", Set.of("check"),
+          "table", Set.of("check", "policy", "algorithm", "storage"),
+          "", Set.of("check", "clock", "policy", "algorithm", "storage", "table"),
+          "header", Set.of("check", "policy", ""));
 
   /** Tests of all of them may use testing, and what {@link #TESTS} allows. */
   private static final Map<String, Set<String>> MODULES =

@@ -2,7 +2,7 @@ package io.tallygate.limiter;
 
 import static io.tallygate.limiter.check.Checks.require;
 
-import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
 import java.util.List;
@@ -21,8 +21,7 @@ public final class Caller {
   /** An id has at most this many characters. */
   public static final int ID_MAX = 256;
 
-  /** No second at all. */
-  static final long NEVER = Long.MAX_VALUE;
+  private static final long SECOND = 1_000_000; // microseconds
 
   private static final LimitOverride[] NONE = {};
 
@@ -38,6 +37,7 @@ public final class Caller {
   private final long idHigh;
   private final long idLow;
   private final List<LimitOverride> overrides;
+  private final boolean overridden;
   private final Map<String, LimitOverride[]> byLimit;
 
   Caller(Kind kind, String id, CounterHash.Id hash, List<LimitOverride> overrides) {
@@ -56,6 +56,7 @@ public final class Caller {
     this.idHigh = hash.high();
     this.idLow = hash.low();
     this.overrides = List.copyOf(overrides);
+    this.overridden = !overrides.isEmpty();
     this.byLimit =
         overrides.stream()
             .collect(
@@ -86,37 +87,31 @@ public final class Caller {
     return idLow;
   }
 
-  /** The limit's number for this caller. */
-  long count(Limit limit, long nowSecond) {
-    for (LimitOverride override : overridesOf(limit)) {
-      if (nowSecond < override.untilSecond()) {
-        return override.count();
-      }
-    }
-    return limit.count();
+  /** A limit's terms for this caller at this time. */
+  Terms terms(LimitSet limits, int index, long nowMicros) {
+    Terms terms = limits.terms(index);
+    return overridden ? overridden(terms, limits.limit(index), nowMicros) : terms;
   }
 
-  /**
-   * The first second, not before {@code fromSecond}, at which {@code cost} fits the limit if nobody
-   * else calls, or {@link #NEVER}. Nothing changes by then but that a window or an override ends.
-   */
-  long freeSecond(Limit limit, long word, long fromSecond, long cost) {
-    long free = free(limit, word, fromSecond, cost) ? fromSecond : NEVER;
-    long end = FixedWindow.endSecond(word);
-    if (end > fromSecond && end < free && free(limit, word, end, cost)) {
-      free = end;
-    }
+  private Terms overridden(Terms terms, Limit limit, long nowMicros) {
     for (LimitOverride override : overridesOf(limit)) {
-      long until = override.untilSecond();
-      if (until > fromSecond && until < free && free(limit, word, until, cost)) {
-        free = until;
+      if (nowMicros / SECOND < override.untilSecond()) {
+        return terms.withCount(override.count());
       }
     }
-    return free;
+    return terms;
   }
 
-  private boolean free(Limit limit, long word, long second, long cost) {
-    return FixedWindow.fits(word, second, count(limit, second), cost);
+  /** When the limit's terms may change: when the first of its overrides ends that goes on now. */
+  long untilMicros(Limit limit, long nowMicros) {
+    long first = Terms.NEVER;
+    for (LimitOverride override : overridesOf(limit)) {
+      boolean goesOn = override.untilSecond() > nowMicros / SECOND;
+      if (goesOn && override.untilSecond() < Terms.NEVER / SECOND) {
+        first = Math.min(first, override.untilSecond() * SECOND);
+      }
+    }
+    return first;
   }
 
   private LimitOverride[] overridesOf(Limit limit) {

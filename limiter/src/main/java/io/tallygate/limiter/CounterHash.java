@@ -27,6 +27,10 @@ final class CounterHash {
   static CounterHash withRandomSecret() {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);
+    return withSecret(secret);
+  }
+
+  static CounterHash withSecret(byte[] secret) {
     return new CounterHash(new SecretKeySpec(secret, ALGORITHM));
   }
 

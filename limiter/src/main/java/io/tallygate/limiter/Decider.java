@@ -20,6 +20,12 @@ public interface Decider {
    */
   void giveBack(Decision decision);
 
+  /**
+   * Says that an admitted call has ended, however it did: its places in flight are free again.
+   * Nothing else comes back. A second time, or for a call that holds none, it does nothing.
+   */
+  void end(Decision decision);
+
   /** Decisions by a limiter in this process. */
   static Decider of(Limiter limiter) {
     return new Decider() {
@@ -32,6 +38,11 @@ public interface Decider {
       @Override
       public void giveBack(Decision decision) {
         limiter.giveBack(decision);
+      }
+
+      @Override
+      public void end(Decision decision) {
+        limiter.end(decision);
       }
     };
   }

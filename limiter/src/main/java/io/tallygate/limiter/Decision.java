@@ -1,6 +1,8 @@
 package io.tallygate.limiter;
 
+import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.clock.LimiterClock;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.table.Cursor;
 import java.util.ArrayList;
@@ -13,21 +15,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decision {
 
-  private @Nullable Call call;
+  /*
+   * What was decided is kept as it was seen: each limit's terms, its counter's words, and the time.
+   * What follows from them is worked out when it is asked for; most callers ask for little.
+   */
+
+  private static final int NOT_YET = -1;
+
+  @Nullable Caller caller;
+  @Nullable LimitSet limits;
+  long cost;
+  Call.Mode mode = Call.Mode.PEEK;
+
   private Outcome outcome = Outcome.ADMITTED;
   private int shown;
   private boolean charged;
-  private int nevers; // one bit per limit
+  private boolean under; // way: its places in flight are taken
+  private boolean returned;
   private long nowMicros;
   private long aheadMicros;
-  private final long[] remaining = new long[Group.LIMITS_MAX];
-  private final long[] resetSeconds = new long[Group.LIMITS_MAX];
-  private final long[] waitMicros = new long[Group.LIMITS_MAX];
 
-  // What a limiter works with: each limit's number for the caller, and its counter as last seen.
+  // What a limiter works with: each limit's terms for the caller, and its counter as last seen.
   // After a charge the counter's word says which window was charged, so that it can be given back.
-  final long[] counts = new long[Group.LIMITS_MAX];
+  final Terms[] terms = new Terms[Group.LIMITS_MAX];
   final Cursor[] cursors = new Cursor[Group.LIMITS_MAX];
+  final Cursor later = new Cursor(); // for what comes after the decision
 
   public Decision() {
     for (int i = 0; i < cursors.length; i++) {
@@ -37,10 +49,23 @@ public final class Decision {
 
   /** The call that was decided. */
   public Call call() {
-    if (call == null) {
+    return new Call(caller(), limits(), cost, mode);
+  }
+
+  /** Whose call was decided. */
+  public Caller caller() {
+    if (caller == null) {
       throw new IllegalStateException("nothing was decided yet");
     }
-    return call;
+    return caller;
+  }
+
+  /** The limits that the call met. */
+  public LimitSet limits() {
+    if (limits == null) {
+      throw new IllegalStateException("nothing was decided yet");
+    }
+    return limits;
   }
 
   public Outcome outcome() {
@@ -54,7 +79,7 @@ public final class Decision {
 
   /** How many limits the call met; at least 1. */
   public int size() {
-    return call().limits().size();
+    return limits().size();
   }
 
   /**
@@ -62,41 +87,84 @@ public final class Decision {
    * frees last; else the one with the fewest units left; ties to the later reset.
    */
   public int shown() {
+    if (shown == NOT_YET) {
+      shown = 0;
+      for (int i = 1; i < size(); i++) {
+        if (showsBefore(i, shown)) {
+          shown = i;
+        }
+      }
+    }
     return shown;
   }
 
   public String name(int index) {
-    return call().limits().limit(index).name();
+    return limits().limit(index).name();
   }
 
+  public Algorithm algorithm(int index) {
+    return terms[index].algorithm();
+  }
+
+  /** In how many seconds all units come back; 0 in flight. */
   public long periodSeconds(int index) {
-    return call().limits().limit(index).period().toSeconds();
+    return terms[index].fillSeconds();
   }
 
+  /** Units that may be taken at once: of a smooth limit its burst. */
   public long count(int index) {
-    return counts[index];
+    return terms[index].burst();
   }
 
+  /** Units left, 0 to {@link #count}. */
   public long remaining(int index) {
-    return remaining[index];
+    long left = terms[index].remaining(cursors[index].word(), cursors[index].tail(), nowMicros);
+    return returned ? Math.min(left + units(index), count(index)) : left;
   }
 
+  /** The Unix second of the reset, by the wall clock, rounded up. */
   public long resetSecond(int index) {
-    return resetSeconds[index];
+    long resetMicros = terms[index].resetMicros(cursors[index].word(), nowMicros);
+    return LimiterClock.resetSecond(resetMicros, nowMicros, aheadMicros);
   }
 
   /**
-   * Seconds until units come back, rounded up, at least 1: until the reset, or, where this limit
-   * refuses, until the call would fit it if nobody else called. For the limit shown that is when
-   * the call would be admitted. The two differ only for a caller whose override ends meanwhile.
+   * Seconds until units come back, rounded up, at least 1: until the reset, or of a smooth limit
+   * until the next unit; where this limit refuses, until the call would fit it if nobody else
+   * called, and in flight always 1, for nobody knows. For the limit shown that is when the call
+   * would be admitted. The two differ only for a caller whose override ends meanwhile.
    */
   public long waitSeconds(int index) {
-    return Math.max(-Math.floorDiv(-waitMicros[index], 1_000_000), 1);
+    long freeMicros =
+        outcome == Outcome.REFUSED && index == shown() ? Refusal.freeMicros(this) : Terms.NEVER;
+    long waitMicros =
+        freeMicros == Terms.NEVER
+            ? waitMicros(index)
+            : LimiterClock.waitMicros(freeMicros, nowMicros, aheadMicros);
+    return Math.max(-Math.floorDiv(-waitMicros, 1_000_000), 1);
   }
 
-  /** Whether the call would never be admitted: it costs more than a whole window has. */
+  private long waitMicros(int index) {
+    long until =
+        outcome == Outcome.REFUSED && refuses(index)
+            ? Refusal.freeMicros(this, index, nowMicros)
+            : Terms.NEVER;
+    if (until == Terms.NEVER) {
+      until = terms[index].nextMicros(cursors[index].word(), nowMicros);
+    }
+    return LimiterClock.waitMicros(until, nowMicros, aheadMicros);
+  }
+
+  /** Whether the call would never be admitted: it costs more than the limit ever has at once. */
   public boolean isNever(int index) {
-    return (nevers & 1 << index) != 0;
+    if (outcome != Outcome.REFUSED) {
+      return false;
+    }
+    return isNeverAlone(index) || (index == shown() && Refusal.freeMicros(this) == Terms.NEVER);
+  }
+
+  private boolean isNeverAlone(int index) {
+    return refuses(index) && Refusal.freeMicros(this, index, nowMicros) == Terms.NEVER;
   }
 
   /** The immutable copy. */
@@ -105,54 +173,66 @@ public final class Decision {
     for (int i = 0; i < size(); i++) {
       states.add(
           new LimitState(
-              name(i), counts[i], periodSeconds(i), remaining[i], resetSeconds[i], waitSeconds(i)));
+              name(i), count(i), periodSeconds(i), remaining(i), resetSecond(i), waitSeconds(i)));
     }
-    return new Answer(outcome, states.get(shown), states);
+    return new Answer(outcome, states.get(shown()), states);
   }
 
-  // What a decider says.
+  private boolean showsBefore(int index, int other) {
+    if (outcome == Outcome.REFUSED) {
+      boolean refuses = refuses(index);
+      if (refuses != refuses(other)) {
+        return refuses;
+      }
+      if (isNeverAlone(index) != isNeverAlone(other)) {
+        return isNeverAlone(index);
+      }
+      if (waitMicros(index) != waitMicros(other)) {
+        return waitMicros(index) > waitMicros(other);
+      }
+    } else if (remaining(index) != remaining(other)) {
+      return remaining(index) < remaining(other);
+    }
+    return resetSecond(index) > resetSecond(other);
+  }
 
-  void begin(Call decided) {
-    this.call = decided;
-    this.outcome = Outcome.REFUSED; // should deciding fail
-    this.charged = false;
-    this.nevers = 0;
+  // What a decider says, and asks.
+
+  void begin(Call call) {
+    if (caller != call.caller()) { // a reference that is stored costs more than one that is read
+      caller = call.caller();
+    }
+    if (limits != call.limits()) {
+      limits = call.limits();
+    }
+    cost = call.cost();
+    mode = call.mode();
+    outcome = Outcome.REFUSED; // should deciding fail
+    charged = false;
+    under = false;
+    returned = false;
   }
 
   /** Whether the call is counted if it is admitted. */
   boolean charges() {
-    return call().mode() == Call.Mode.CHARGE && call().cost() > 0;
+    return mode == Call.Mode.CHARGE && cost > 0;
   }
 
-  void at(long micros, long ahead) {
-    this.nowMicros = micros;
-    this.aheadMicros = ahead;
-  }
-
-  void put(int index, long left, long endSecond) {
-    remaining[index] = left;
-    resetSeconds[index] = LimiterClock.resetSecond(endSecond, nowMicros, aheadMicros);
-    waitUntil(index, endSecond);
-  }
-
-  /** When a refusing limit lets the call pass; what was said before stays if it never does. */
-  void waitUntil(int index, long second) {
-    if (second == Caller.NEVER) {
-      nevers |= 1 << index;
-    } else {
-      waitMicros[index] = LimiterClock.waitMicros(second, nowMicros, aheadMicros);
+  @SuppressWarnings("ReferenceEquality") // spares a store, which costs more than a comparison
+  void terms(int index, Terms value) {
+    if (terms[index] != value) {
+      terms[index] = value;
     }
   }
 
-  void end(Outcome decided) {
-    this.outcome = decided;
-    this.charged = decided == Outcome.ADMITTED && charges();
-    this.shown = 0;
-    for (int i = 1; i < size(); i++) {
-      if (showsBefore(i, shown)) {
-        shown = i;
-      }
-    }
+  /** Says what was decided, and when. */
+  void end(Outcome decided, long micros, long ahead) {
+    outcome = decided;
+    charged = decided == Outcome.ADMITTED && charges();
+    under = charged;
+    nowMicros = micros;
+    aheadMicros = ahead;
+    shown = limits().size() == 1 ? 0 : NOT_YET;
   }
 
   /** Whether there is a charge to give back; afterwards there is none. */
@@ -162,29 +242,29 @@ public final class Decision {
     return was;
   }
 
-  void restore(int index) {
-    remaining[index] = Math.min(remaining[index] + call().cost(), counts[index]);
+  /** Whether the call's places in flight are taken; afterwards they are not. */
+  boolean takePlaces() {
+    boolean was = under;
+    under = false;
+    return was;
   }
 
-  private boolean showsBefore(int index, int other) {
-    if (outcome == Outcome.REFUSED) {
-      boolean refuses = refuses(index);
-      if (refuses != refuses(other)) {
-        return refuses;
-      }
-      if (isNever(index) != isNever(other)) {
-        return isNever(index);
-      }
-      if (waitMicros[index] != waitMicros[other]) {
-        return waitMicros[index] > waitMicros[other];
-      }
-    } else if (remaining[index] != remaining[other]) {
-      return remaining[index] < remaining[other];
-    }
-    return resetSeconds[index] > resetSeconds[other];
+  /** The units came back. */
+  void restore() {
+    shown(); // as it was decided
+    returned = true;
+  }
+
+  long nowMicros() {
+    return nowMicros;
+  }
+
+  /** Units of a limit that the call takes. */
+  long units(int index) {
+    return terms[index].units(cost);
   }
 
   boolean refuses(int index) {
-    return call().cost() > remaining[index];
+    return units(index) > remaining(index);
   }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.limiter;
 
+import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class LimitSet {
   private final String group;
   private final WindowStart start;
   private final Limit[] limits;
+  private final Terms[] terms;
   private final long[] idHighs;
   private final long[] idLows;
 
@@ -20,6 +22,7 @@ public final class LimitSet {
     this.group = group;
     this.start = start;
     this.limits = limits.toArray(Limit[]::new);
+    this.terms = limits.stream().map(limit -> Terms.of(limit, start)).toArray(Terms[]::new);
     this.idHighs = hashes.stream().mapToLong(CounterHash.Id::high).toArray();
     this.idLows = hashes.stream().mapToLong(CounterHash.Id::low).toArray();
   }
@@ -39,6 +42,11 @@ public final class LimitSet {
 
   public WindowStart start() {
     return start;
+  }
+
+  /** A limit's terms for a caller without overrides. */
+  Terms terms(int index) {
+    return terms[index];
   }
 
   /*

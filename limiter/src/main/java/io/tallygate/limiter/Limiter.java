@@ -1,17 +1,23 @@
 package io.tallygate.limiter;
 
-import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.clock.CoarseTime;
 import io.tallygate.limiter.clock.LimiterClock;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
 import io.tallygate.limiter.policy.OnFull;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.limiter.storage.Recovery;
+import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.limiter.table.CounterTable;
 import io.tallygate.limiter.table.CounterTable.Placed;
 import io.tallygate.limiter.table.Cursor;
+import io.tallygate.limiter.table.TableFile;
+import io.tallygate.limiter.table.TableSync;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,24 +45,56 @@ public final class Limiter implements AutoCloseable {
 
   private final CounterTable table;
   private final LimiterClock clock;
+  private final CounterHash hash;
+  private final String run; // of the counters in flight, which end with the process
   private final @Nullable CoarseTime coarseTime;
+  private final @Nullable TableFile file;
+  private final @Nullable TableSync sync;
   private final LongSupplier coarseMicros;
-  private final CounterHash hash = CounterHash.withRandomSecret();
   private volatile OnFull onFull;
 
+  /**
+   * @throws io.tallygate.limiter.storage.TableException if the counters' file cannot be used; the
+   *     message says why, and the way out
+   */
   public Limiter(LimiterConfig config) {
-    this.table = new CounterTable(config.counters(), config.eviction());
-    this.clock = new LimiterClock(config.ticker());
+    this(config, open(config));
+  }
+
+  private static @Nullable TableFile open(LimiterConfig config) {
+    TableConfig file = config.file();
+    return file == null ? null : TableFile.open(file, config.slots(), config.ticker().wallMicros());
+  }
+
+  private Limiter(LimiterConfig config, @Nullable TableFile file) {
+    this.file = file;
+    this.onFull = config.onFull();
+    if (file == null) {
+      this.table = new CounterTable(config.slots(), config.eviction());
+      this.clock = new LimiterClock(config.ticker());
+      this.hash = CounterHash.withRandomSecret();
+      this.run = "";
+      this.sync = null;
+    } else {
+      this.table = file.table();
+      this.clock = new LimiterClock(config.ticker(), file.timeMicros());
+      this.hash = CounterHash.withSecret(file.secret());
+      this.run = Long.toString(file.run());
+      this.sync = new TableSync(file, clock::preciseMicros);
+    }
     this.coarseTime = config.ticker().isCostly() ? new CoarseTime(clock) : null;
     this.coarseMicros = coarseTime != null ? coarseTime::micros : clock::preciseMicros;
-    this.onFull = config.onFull();
   }
 
   /** A limiter whose coarse time lags as a test wants. */
   Limiter(LimiterConfig config, LimiterClock clock, LongSupplier coarseMicros) {
-    this.table = new CounterTable(config.counters(), config.eviction());
+    this.table = new CounterTable(config.slots(), config.eviction());
     this.clock = clock;
+    this.hash = CounterHash.withRandomSecret();
+    this.run = "";
     this.coarseTime = null;
+    this.file = null;
+    this.sync = null;
     this.coarseMicros = coarseMicros;
     this.onFull = config.onFull();
   }
@@ -89,9 +127,19 @@ public final class Limiter implements AutoCloseable {
   private LimitSet limits(Group group, String pattern, WindowStart start) {
     List<CounterHash.Id> hashes =
         group.limits().stream()
-            .map(limit -> hash.of(group.name(), pattern, limit.name(), "fixed-window"))
+            .map(limit -> hash.of(group.name(), pattern, limit.name(), identity(limit)))
             .toList();
     return new LimitSet(group.name(), start, group.limits(), hashes);
+  }
+
+  /** How the limit counts, as it stands in its counters' identity, so for good. */
+  private String identity(Limit limit) {
+    return switch (limit.algorithm()) {
+      case FIXED_WINDOW -> "fixed-window";
+      case SLIDING_WINDOW -> "sliding-window";
+      case SMOOTH -> "gcra";
+      case IN_FLIGHT -> "in-flight" + run; // who ended with another process holds no place
+    };
   }
 
   /** What becomes of a call that finds no slot, from the next decision on. */
@@ -106,8 +154,35 @@ public final class Limiter implements AutoCloseable {
    *     was counted then
    */
   public void decide(Call call, Decision into) {
-    into.begin(call);
+    into.begin(call); // copies it, so that it need not be made
     long nowMicros = coarseMicros.getAsLong();
+    if (!decideOne(into, nowMicros)) {
+      decideAll(into, nowMicros);
+    }
+  }
+
+  /** Admits a call that meets one limit, fits it, and goes on with what is open: most calls. */
+  private boolean decideOne(Decision into, long nowMicros) {
+    LimitSet limits = into.limits();
+    Caller caller = into.caller();
+    if (limits.size() > 1 || !into.charges()) {
+      return false;
+    }
+    Cursor cursor = into.cursors[0];
+    cursor.aim(limits.idHigh(0, caller), limits.idLow(0, caller));
+    Terms terms = caller.terms(limits, 0, nowMicros);
+    table.locate(cursor);
+    long after = terms.chargedOpen(cursor.word(), cursor.tail(), nowMicros, into.cost);
+    if (after == 0 || !table.swap(cursor, after)) {
+      return false;
+    }
+    into.terms(0, terms);
+    into.end(Outcome.ADMITTED, nowMicros, clock.aheadMicros());
+    return true;
+  }
+
+  private void decideAll(Decision into, long coarseMicros) {
+    long nowMicros = coarseMicros;
     boolean fits = look(into, nowMicros);
     if (!fits || needsWindow(into, nowMicros)) {
       nowMicros = clock.preciseMicros();
@@ -117,38 +192,47 @@ public final class Limiter implements AutoCloseable {
     for (int tries = 0; fits && tries < TRIES_MAX; tries++) {
       Placed placed = into.charges() ? charge(into, nowMicros) : Placed.DONE;
       if (placed != Placed.AGAIN) {
-        outcome = placed == Placed.DONE ? Outcome.ADMITTED : outcomeOfFull();
+        outcome = outcome(placed);
         break;
       }
       nowMicros = clock.preciseMicros();
       fits = look(into, nowMicros);
     }
-    describe(into, outcome, nowMicros);
+    into.end(outcome, nowMicros, clock.aheadMicros());
   }
 
-  private Outcome outcomeOfFull() {
-    return onFull == OnFull.ALLOW ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL;
+  private Outcome outcome(Placed placed) {
+    if (placed == Placed.DONE) {
+      return Outcome.ADMITTED;
+    }
+    boolean allowed = placed == Placed.FULL && onFull == OnFull.ALLOW;
+    return allowed ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL;
   }
 
   /** Reads every counter of the call; whether it fits them all. */
   private boolean look(Decision into, long nowMicros) {
-    Call call = into.call();
-    LimitSet limits = call.limits();
-    long nowSecond = nowMicros / SECOND;
+    Caller caller = into.caller();
+    LimitSet limits = into.limits();
     boolean fits = true;
     for (int i = 0; i < limits.size(); i++) {
       Cursor cursor = into.cursors[i];
-      cursor.aim(limits.idHigh(i, call.caller()), limits.idLow(i, call.caller()));
+      cursor.aim(limits.idHigh(i, caller), limits.idLow(i, caller));
       table.find(cursor);
-      into.counts[i] = call.caller().count(limits.limit(i), nowSecond);
-      fits &= FixedWindow.fits(cursor.word(), nowSecond, into.counts[i], call.cost());
+      into.terms(i, caller.terms(limits, i, nowMicros));
+      fits &= fits(into, i, nowMicros);
     }
     return fits;
   }
 
+  private static boolean fits(Decision into, int index, long nowMicros) {
+    Cursor cursor = into.cursors[index];
+    long remaining = into.terms[index].remaining(cursor.word(), cursor.tail(), nowMicros);
+    return into.units(index) <= remaining;
+  }
+
   private static boolean needsWindow(Decision into, long nowMicros) {
     for (int i = 0; i < into.size(); i++) {
-      if (!FixedWindow.isOpen(into.cursors[i].word(), nowMicros / SECOND)) {
+      if (!into.terms[i].isOpen(into.cursors[i].word(), nowMicros)) {
         return true;
       }
     }
@@ -160,7 +244,7 @@ public final class Limiter implements AutoCloseable {
     long done = 0; // one bit per limit; at most 16
     for (int n = 0; n < into.size(); n++) {
       int next = lowestSlot(into, done);
-      Placed placed = charge(into, next, nowMicros / SECOND);
+      Placed placed = charge(into, next, nowMicros);
       if (placed != Placed.DONE) {
         giveBack(into, done);
         return placed;
@@ -181,20 +265,20 @@ public final class Limiter implements AutoCloseable {
     return lowest;
   }
 
-  private Placed charge(Decision into, int index, long nowSecond) {
-    LimitSet limits = into.call().limits();
-    long cost = into.call().cost();
+  private Placed charge(Decision into, int index, long nowMicros) {
+    Terms terms = into.terms[index];
     Cursor cursor = into.cursors[index];
-    while (FixedWindow.fits(cursor.word(), nowSecond, into.counts[index], cost)) {
+    while (fits(into, index, nowMicros)) {
       long word = cursor.word();
-      long resetSecond =
-          FixedWindow.resetSecond(
-              word, nowSecond, limits.limit(index).period().toSeconds(), limits.start());
-      long after = FixedWindow.charged(word, nowSecond, resetSecond, cost);
+      long after = terms.charged(word, nowMicros, into.units(index));
       if (word == 0) {
-        return table.insert(cursor, after, nowSecond);
+        return table.insert(cursor, after, terms.tail(word, nowMicros), nowMicros);
       }
-      if (table.swap(cursor, after)) {
+      boolean done =
+          terms.renews(word, nowMicros)
+              ? table.renew(cursor, after, terms.tail(word, nowMicros))
+              : table.swap(cursor, after);
+      if (done) {
         return Placed.DONE;
       }
       table.find(cursor);
@@ -202,56 +286,32 @@ public final class Limiter implements AutoCloseable {
     return Placed.AGAIN;
   }
 
-  /** Says what was decided and how every limit stands. */
-  private void describe(Decision into, Outcome outcome, long nowMicros) {
-    LimitSet limits = into.call().limits();
-    long nowSecond = nowMicros / SECOND;
-    into.at(nowMicros, clock.aheadMicros());
-    for (int i = 0; i < limits.size(); i++) {
-      long word = into.cursors[i].word();
-      long periodSeconds = limits.limit(i).period().toSeconds();
-      into.put(
-          i,
-          FixedWindow.remaining(word, nowSecond, into.counts[i]),
-          FixedWindow.resetSecond(word, nowSecond, periodSeconds, limits.start()));
-      if (outcome == Outcome.REFUSED && into.refuses(i)) {
-        into.waitUntil(i, freeSecond(into, i, nowSecond));
-      }
-    }
-    into.end(outcome);
-    if (outcome == Outcome.REFUSED) {
-      into.waitUntil(into.shown(), freeSecond(into, nowSecond));
-    }
-  }
-
-  /** The first second at which the call fits all its limits: of each the next, until all agree. */
-  private static long freeSecond(Decision into, long nowSecond) {
-    long second = nowSecond;
-    while (true) {
-      long later = second;
-      for (int i = 0; i < into.size(); i++) {
-        later = Math.max(later, freeSecond(into, i, second));
-      }
-      if (later == second || later == Caller.NEVER) {
-        return later;
-      }
-      second = later;
-    }
-  }
-
-  private static long freeSecond(Decision into, int index, long fromSecond) {
-    Call call = into.call();
-    return call.caller()
-        .freeSecond(
-            call.limits().limit(index), into.cursors[index].word(), fromSecond, call.cost());
-  }
-
-  /** Gives the units of an admitted call back to the windows that were charged. */
+  /**
+   * Gives the units of an admitted call back, because it was never sent: to the windows that were
+   * charged, where they still go on. Its places in flight are free again too.
+   */
   public void giveBack(Decision decision) {
     if (decision.takeCharge()) {
-      giveBack(decision, (1L << decision.size()) - 1);
+      boolean places = decision.takePlaces();
       for (int i = 0; i < decision.size(); i++) {
-        decision.restore(i);
+        if (places || decision.algorithm(i) != Algorithm.IN_FLIGHT) {
+          giveBack(decision, i);
+        }
+      }
+      decision.restore();
+    }
+  }
+
+  /**
+   * Says that an admitted call has ended, however it did: its places in flight are free again. A
+   * second time, or for a call that holds none, it does nothing.
+   */
+  public void end(Decision decision) {
+    if (decision.takePlaces()) {
+      for (int i = 0; i < decision.size(); i++) {
+        if (decision.algorithm(i) == Algorithm.IN_FLIGHT) {
+          giveBack(decision, i);
+        }
       }
     }
   }
@@ -259,17 +319,29 @@ public final class Limiter implements AutoCloseable {
   private void giveBack(Decision into, long done) {
     for (int i = 0; i < into.size(); i++) {
       if ((done & 1L << i) != 0) {
-        giveBack(into.cursors[i], into.call().cost());
+        giveBack(into, i);
+        table.reread(into.cursors[i]); // what the decision says is without the charge
       }
     }
   }
 
-  private void giveBack(Cursor cursor, long cost) {
-    long endSecond = FixedWindow.endSecond(cursor.word());
+  private void giveBack(Decision into, int index) {
+    Terms terms = into.terms[index];
+    Cursor cursor = into.later; // the decision goes on to say what it said
+    cursor.follow(into.cursors[index]);
+    long units = into.units(index);
+    long charged = cursor.word();
     while (true) {
       table.reread(cursor);
-      long after = FixedWindow.givenBack(cursor.word(), endSecond, cost);
-      if (after == cursor.word() || table.swap(cursor, after)) {
+      long word = cursor.word();
+      long after = word == 0 ? 0 : terms.givenBack(word, charged, units);
+      if (after == word) {
+        return;
+      }
+      if (terms.algorithm() == Algorithm.SMOOTH) {
+        table.hold(cursor, word / SECOND + 1);
+      }
+      if (table.swap(cursor, after)) {
         return;
       }
     }
@@ -277,7 +349,7 @@ public final class Limiter implements AutoCloseable {
 
   /** How many slots hold counters. Walks the table: for metrics, not for calls. */
   public long countLive() {
-    return table.countLive(clock.preciseMicros() / SECOND);
+    return table.countLive(clock.preciseMicros());
   }
 
   /** How many counters fit at the very most. */
@@ -285,10 +357,27 @@ public final class Limiter implements AutoCloseable {
     return table.slots();
   }
 
+  /** What was found when the counters' file was opened; null for counters in memory. */
+  public @Nullable Recovery recovery() {
+    return file == null ? null : file.recovery();
+  }
+
+  /** Why the counters' file could not be written to the disk lately; null if it could. */
+  public @Nullable String syncFailure() {
+    return sync == null ? null : sync.failure();
+  }
+
   @Override
   public void close() {
     if (coarseTime != null) {
       coarseTime.close();
+    }
+    if (sync != null) {
+      sync.close();
+    }
+    if (file != null) {
+      file.time(clock.coarseMicros());
+      file.close();
     }
   }
 }

@@ -5,23 +5,26 @@ import static io.tallygate.limiter.check.Checks.require;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.policy.OnFull;
+import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.limiter.table.CounterTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a limiter keeps its counters.
  *
- * @param counters how many slots, 24 bytes each, 16 to {@link #COUNTERS_MAX}; rounded up to a power
- *     of two. Every new counter finds room while two thirds of them are live; at three quarters one
- *     in 100,000 does not, at nine tenths one in a hundred
+ * @param counters how many live counters find room for sure, 16 to {@link #COUNTERS_MAX}; about 40
+ *     bytes each, all of them taken at the start
  * @param onFull what becomes of a call that finds no slot
+ * @param file where counters outlive the process; null for memory alone
  */
-public record LimiterConfig(int counters, OnFull onFull, Eviction eviction, Ticker ticker) {
-
-  public static final LimiterConfig DEFAULT =
-      new LimiterConfig(1 << 20, OnFull.DENY, Eviction.NEVER, Ticker.SYSTEM); // 24 MiB
+public record LimiterConfig(
+    int counters, OnFull onFull, Eviction eviction, Ticker ticker, @Nullable TableConfig file) {
 
   public static final int COUNTERS_MIN = CounterTable.SLOTS_MIN;
-  public static final int COUNTERS_MAX = CounterTable.SLOTS_MAX;
+  public static final int COUNTERS_MAX = 50_000_000;
+
+  public static final LimiterConfig DEFAULT =
+      new LimiterConfig(1_000_000, OnFull.DENY, Eviction.NEVER, Ticker.SYSTEM, null); // 40 MB
 
   public LimiterConfig {
     require(
@@ -30,21 +33,38 @@ public record LimiterConfig(int counters, OnFull onFull, Eviction eviction, Tick
         COUNTERS_MIN,
         COUNTERS_MAX,
         counters);
+    require(
+        file == null || eviction == Eviction.NEVER,
+        "counters in a file must never be evicted: eviction=%s",
+        eviction);
   }
 
   public LimiterConfig withCounters(int value) {
-    return new LimiterConfig(value, onFull, eviction, ticker);
+    return new LimiterConfig(value, onFull, eviction, ticker, file);
   }
 
   public LimiterConfig withOnFull(OnFull value) {
-    return new LimiterConfig(counters, value, eviction, ticker);
+    return new LimiterConfig(counters, value, eviction, ticker, file);
   }
 
   public LimiterConfig withEviction(Eviction value) {
-    return new LimiterConfig(counters, onFull, value, ticker);
+    return new LimiterConfig(counters, onFull, value, ticker, file);
   }
 
   public LimiterConfig withTicker(Ticker value) {
-    return new LimiterConfig(counters, onFull, eviction, value);
+    return new LimiterConfig(counters, onFull, eviction, value, file);
+  }
+
+  /** Counters in a file, which keeps its own number of them once it is there. */
+  public LimiterConfig withFile(TableConfig value) {
+    return new LimiterConfig(counters, onFull, eviction, ticker, value);
+  }
+
+  /**
+   * Slots for so many counters: where more than 82 of 100 are taken, the way to a free one, and to
+   * a counter, gets long.
+   */
+  int slots() {
+    return (int) Math.ceil(counters / 0.82);
   }
 }

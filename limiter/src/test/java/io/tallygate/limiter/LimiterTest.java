@@ -292,7 +292,7 @@ final class LimiterTest {
     LimitSet one = small.limits(Group.of("one", named("one"), List.of()), WindowStart.FIRST_CALL);
     LimitSet many = small.limits(group(5, 5, 5), WindowStart.FIRST_CALL);
     Decision decision = new Decision();
-    for (int i = 0; i < 15; i++) {
+    for (int i = 0; i < small.slots() - 1; i++) {
       small.decide(Call.of(caller("other_" + i), one), decision);
     }
     small.decide(Call.of(caller, many), decision);

@@ -67,6 +67,11 @@ public final class FixedWindow {
     return Math.max(end, endSecond(word)); // the period may have been lowered since
   }
 
+  /** The word after {@code cost} more units if they fit the open window; else 0. */
+  static long chargedOpen(long word, long nowSecond, long count, long cost) {
+    return isOpen(word, nowSecond) && used(word) + cost <= count ? word + cost : 0;
+  }
+
   /**
    * The word after {@code cost} more units.
    *

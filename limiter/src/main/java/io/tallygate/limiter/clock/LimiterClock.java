@@ -37,13 +37,22 @@ public final class LimiterClock {
 
   private final Ticker ticker;
   private final long originNanos;
-  private final AtomicLong lead = new AtomicLong(Long.MIN_VALUE); // D, tenths of a microsecond
+  private final AtomicLong lead = new AtomicLong(); // D, tenths of a microsecond
   private final AtomicLong coarseMicros = new AtomicLong();
   private volatile long aheadMicros; // as of some thread's last precise reading
 
   public LimiterClock(Ticker ticker) {
+    this(ticker, 0);
+  }
+
+  /**
+   * @param fromMicros a time that a clock before this one showed: this one goes on from there, as
+   *     after a wall clock that was set back
+   */
+  public LimiterClock(Ticker ticker, long fromMicros) {
     this.ticker = ticker;
     this.originNanos = ticker.monotonicNanos();
+    this.lead.set(10 * fromMicros); // the monotonic time is 0
     preciseMicros();
   }
 
@@ -89,13 +98,13 @@ public final class LimiterClock {
   }
 
   /**
-   * How long, in real microseconds, until this clock reaches {@code endSecond}; 0 if it has.
+   * How long, in real microseconds, until this clock reaches {@code untilMicros}; 0 if it has.
    *
    * @param nowMicros a reading of this clock
    * @param aheadMicros how far it was ahead of the wall clock then
    */
-  public static long waitMicros(long endSecond, long nowMicros, long aheadMicros) {
-    long leftMicros = endSecond * SECOND - nowMicros;
+  public static long waitMicros(long untilMicros, long nowMicros, long aheadMicros) {
+    long leftMicros = untilMicros - nowMicros;
     if (leftMicros <= 0) {
       return 0;
     }
@@ -107,14 +116,14 @@ public final class LimiterClock {
   }
 
   /**
-   * The second at which the wall clock will stand when this clock reaches {@code endSecond}: the
-   * same second, but while the wall clock has been set back and is waited for.
+   * The second, rounded up, at which the wall clock will stand when this clock reaches {@code
+   * untilMicros}: the same, but while the wall clock has been set back and is waited for.
    */
-  public static long resetSecond(long endSecond, long nowMicros, long aheadMicros) {
-    if (aheadMicros <= 0) {
-      return endSecond;
-    }
-    long wallMicros = nowMicros - aheadMicros;
-    return -Math.floorDiv(-(wallMicros + waitMicros(endSecond, nowMicros, aheadMicros)), SECOND);
+  public static long resetSecond(long untilMicros, long nowMicros, long aheadMicros) {
+    long wallMicros =
+        aheadMicros <= 0
+            ? untilMicros
+            : nowMicros - aheadMicros + waitMicros(untilMicros, nowMicros, aheadMicros);
+    return -Math.floorDiv(-wallMicros, SECOND);
   }
 }

@@ -3,6 +3,7 @@ package io.tallygate.limiter.header;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.Outcome;
+import io.tallygate.limiter.policy.Algorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class HeaderFields {
     sink.accept(REMAINING, Long.toString(decision.remaining(shown)));
     sink.accept(RESET, Long.toString(decision.resetSecond(shown)));
     if (ietf == Ietf.DRAFT_10) {
-      String partitionKey = partitionKey(decision.call().caller());
+      String partitionKey = partitionKey(decision.caller());
       sink.accept(RATE_LIMIT_POLICY, rateLimitPolicy(decision, partitionKey));
       sink.accept(RATE_LIMIT, rateLimit(decision, partitionKey));
     }
@@ -59,12 +60,17 @@ public final class HeaderFields {
       member(field, decision.name(i))
           .append(";q=")
           .append(decision.count(i))
-          .append(";w=")
-          .append(decision.periodSeconds(i))
-          .append(";qu=\"requests\"")
+          .append(unit(decision, i))
           .append(partitionKey);
     }
     return field.toString();
+  }
+
+  /** In flight there is no window. */
+  private static String unit(Decision decision, int index) {
+    return decision.algorithm(index) == Algorithm.IN_FLIGHT
+        ? ";qu=\"concurrent-requests\""
+        : ";w=" + decision.periodSeconds(index) + ";qu=\"requests\"";
   }
 
   /** {@code "tools";r=499;t=3600;pk=:dmdfa2V5XzE=:}, one member per limit. */

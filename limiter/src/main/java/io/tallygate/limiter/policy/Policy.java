@@ -124,7 +124,7 @@ public record Policy(
             .map(
                 limit -> {
                   long seconds = limit.period().toSeconds();
-                  return seconds % 3600 == 0
+                  return seconds % 3600 == 0 && limit.algorithm() != Algorithm.IN_FLIGHT
                       ? limit.withPeriod(hour.multipliedBy(seconds / 3600))
                       : limit;
                 })

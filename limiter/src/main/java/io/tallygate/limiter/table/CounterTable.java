@@ -2,66 +2,63 @@ package io.tallygate.limiter.table;
 
 import static io.tallygate.limiter.check.Checks.require;
 
-import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.SlidingWindow;
+import io.tallygate.limiter.algorithm.Tail;
 import io.tallygate.limiter.policy.Eviction;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Counters by 128-bit id, in memory that is fixed at the start. Thread-safe. */
+/** Counters by 128-bit id, in storage that is fixed at the start. Thread-safe. */
 public final class CounterTable {
 
   /*
-   * A slot is three words; eight slots are a bucket; an id may stand in either of two buckets.
+   * Slots stand in pages (see Slot). An id's home is one slot; it stands there or in one of the
+   * next ones, at most as far as its home page's reach says.
    *
-   *     slot    | id high | id low | window |      24 bytes
+   *     home             first of the id's free places
+   *      |                 |
+   *     [x][x][x][x][x][x][ ][x]...      x: other ids, live or ended
+   *      |<---- at most reach ---->|
    *
-   *     window  0        never used
-   *             -1       changing its owner (CLAIMED); readers pass over it
-   *             else     FixedWindow's word; a slot whose window has ended is free
+   * Reading and charging a counter takes no lock: a reader reads the word, the tail, the id, and
+   * the word again, and swaps the word that it read for a new one. That is sound because no word
+   * ever comes back under another id: a slot changes its owner only at a time at which every word
+   * that its owner ever had lies in the past, to a word that lies in the future. (Words of unlike
+   * rules never meet: Gcra's are below 2^53, InFlight's below 2^60, windows' above 2^61 since 1987,
+   * claimed ones above all.)
    *
-   * Reading and charging a counter takes no lock: a reader reads the word, the id, and the word
-   * again, and swaps the word that it read for a new one. That is sound because no word ever comes
-   * back under another id. The ends of one slot's words never go back, and a slot changes its owner
-   * only at a time that its last end has reached, to a word that ends later than that time: so at
-   * each change of owner the end grows. Which thread's time it is does not matter.
+   * Placing an id takes the lock of its home page, one word in the trailer. So one id never stands
+   * in two slots; two ids that want one slot meet at its word, which one of them swaps for a claim.
+   * Lock and claim bear the number of the process's run, and are void when that run is over: what
+   * a killed process held is taken over.
    *
-   * Giving a slot to a new id takes the locks of the id's two buckets, in ascending order. So one
-   * id never stands in two slots, and only a charge of the slot's last owner can come between. The
-   * time of a bucket never goes back: who comes with an earlier second than the last one there
-   * must read the clock again, or it might open a window beside one that it took for ended.
+   * The time of a page never goes back. Who takes the slot of an ended counter says so in the time
+   * of that counter's home page first; who wants to place an id with an earlier time than its home
+   * page's must read the clock again, or it might open a window beside one that it took for ended.
    *
    * Where the oldest counter is evicted, a live slot changes its owner, and words may come back.
-   * There a charge takes the bucket's lock too, and looks at the id under it.
+   * There a charge takes its id's lock, and so does who evicts it.
    *
    * Invariants (the test of each has its name):
    *   table_liveCounter_isNeverEvicted, table_endedWindow_isReclaimed, table_full_refusesNewIds,
    *   table_oneId_oneSlot, table_manyThreads_noChargeLandsOnAnotherId,
-   *   table_oldestEvicted_noChargeLandsOnAnotherId, table_earlierSecond_mustReadAgain
+   *   table_oldestEvicted_noChargeLandsOnAnotherId, table_earlierTime_mustReadAgain,
+   *   table_killedWhileItHeldALock_isTakenOver, table_killedWhileItClaimed_isTakenOver,
+   *   table_killedWhileItRenewed_isCompleted
    */
 
   /** No slot: the id has no counter. */
   static final int NONE = -1;
 
   public static final int SLOTS_MIN = 16;
+  public static final int SLOTS_MAX = 66_000_000; // 2 GiB, what one buffer holds
 
-  public static final int SLOTS_MAX = 1 << 26; // 64 Mi slots * 24 B = 1.5 GiB
+  private static final int NEAR = 8; // units that are looked at before the reach is read
 
-  private static final int BUCKET_SLOTS = 8;
-  private static final int SLOT_WORDS = 3;
-  private static final int WINDOW = 2;
-  private static final long CLAIMED = -1;
-  private static final int LOCKS = 256;
-  private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
-
-  final long[] words; // tests look whose slots they are
-  private final int bucketMask;
+  final Words words; // tests look whose slots they are
+  private final Pages pages;
+  private final Placement placement;
   private final Eviction eviction;
-  private final Lock[] locks = new Lock[LOCKS];
-
-  /** Guards who owns the slots of some buckets. */
-  private static final class Lock {
-    long latestSecond = Long.MIN_VALUE;
-  }
+  private final long denyUntilMicros;
 
   /** What became of a new counter. */
   public enum Placed {
@@ -69,93 +66,145 @@ public final class CounterTable {
     /** The id has a slot by now, or the time has moved on: look again, at the precise time. */
     AGAIN,
     /** There is no room. */
-    FULL
+    FULL,
+    /** The id may have had a counter that was lost, and lost ones are denied. */
+    LOST
   }
 
   /**
-   * @param slots how many counters at most, {@link #SLOTS_MIN} to {@link #SLOTS_MAX}; rounded up to
-   *     a power of two
+   * A table in memory.
+   *
+   * @param slots how many counters at the very most, {@link #SLOTS_MIN} to {@link #SLOTS_MAX}
    */
   public CounterTable(int slots, Eviction eviction) {
+    this(new HeapWords(words(slots)), slots, eviction);
+  }
+
+  /** A table in these words. */
+  CounterTable(Words words, int slots, Eviction eviction) {
+    this(words, new Pages(words, slots, 1), eviction, 0);
+  }
+
+  /**
+   * A table in words that outlive the process.
+   *
+   * @param denyUntilMicros until when ids that may have stood in a lost page are not placed
+   */
+  CounterTable(Words words, Pages pages, Eviction eviction, long denyUntilMicros) {
+    this.words = words;
+    this.pages = pages;
+    this.placement = new Placement(words, pages, eviction);
+    this.eviction = eviction;
+    this.denyUntilMicros = denyUntilMicros;
+  }
+
+  /** How many words a table of so many slots has: whole pages. */
+  static int words(int slots) {
     require(
         slots >= SLOTS_MIN && slots <= SLOTS_MAX,
         "slots must be %s to %s: slots=%s",
         SLOTS_MIN,
         SLOTS_MAX,
         slots);
-    int rounded = rounded(slots);
-    this.words = new long[Math.multiplyExact(rounded, SLOT_WORDS)];
-    this.bucketMask = rounded / BUCKET_SLOTS - 1;
-    this.eviction = eviction;
-    for (int i = 0; i < LOCKS; i++) {
-      locks[i] = new Lock();
-    }
-  }
-
-  static int rounded(int slots) {
-    return Integer.highestOneBit(slots - 1) << 1;
+    return Math.multiplyExact(Slot.trailerOf(Pages.units(slots) - 1) + 1, Slot.WORDS);
   }
 
   /** How many counters fit at the very most. */
   public int slots() {
-    return (bucketMask + 1) * BUCKET_SLOTS;
+    return pages.slots();
   }
 
-  /** Finds the counter and reads its word. */
+  // ---- an id's counter ----
+
+  /** Finds the counter and reads it. */
   public void find(Cursor cursor) {
-    int slot = findIn(firstBucket(cursor), cursor);
-    cursor.slot = slot != NONE ? slot : findIn(secondBucket(cursor), cursor);
+    locate(cursor);
     reread(cursor);
   }
 
-  private int findIn(int bucket, Cursor cursor) {
-    int slot = bucket * BUCKET_SLOTS;
-    for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      if (holds(slot, cursor)) {
-        return slot;
-      }
+  /**
+   * Finds the counter and reads it, where that holds only if {@link #swap} succeeds, or {@link
+   * #reread} says the same.
+   */
+  public void locate(Cursor cursor) {
+    int home = pages.home(cursor.idLow);
+    int at = home * Slot.WORDS;
+    long word = words.get(at + Slot.WORD);
+    if (cursor.isAt(words, at) && !Slot.isClaimed(word)) {
+      cursor.slot = home;
+      cursor.word = word;
+      cursor.tail = words.peek(at + Slot.TAIL);
+    } else {
+      findFrom(home, cursor);
     }
-    return NONE;
   }
 
-  private boolean holds(int slot, Cursor cursor) {
-    int at = slot * SLOT_WORDS;
-    return (long) WORDS.getAcquire(words, at) == cursor.idHigh
-        && (long) WORDS.getAcquire(words, at + 1) == cursor.idLow;
+  private void findFrom(int home, Cursor cursor) {
+    int unit = home;
+    int reach = NEAR;
+    for (int distance = 0; distance <= reach; distance++) {
+      int at = unit * Slot.WORDS;
+      long high = words.peek(at + Slot.ID_HIGH);
+      if (high == cursor.idHigh) {
+        cursor.slot = unit;
+        if (read(cursor)) {
+          return;
+        }
+      } else if (high == 0 && words.get(at + Slot.WORD) == 0) { // never used: nor those behind it
+        break;
+      }
+      if (distance == NEAR) {
+        reach = pages.reach(home);
+      }
+      unit = pages.next(unit);
+    }
+    cursor.clear();
   }
 
-  /** Reads the counter's word where it stood last; 0 if it stands there no longer. */
+  /** Reads the counter where it stood last; 0 if it stands there no longer. */
   public void reread(Cursor cursor) {
-    if (cursor.slot == NONE) {
-      cursor.word = 0;
-      return;
+    if (cursor.slot == NONE || !read(cursor)) {
+      cursor.clear();
     }
+  }
+
+  private boolean read(Cursor cursor) {
+    int at = cursor.slot * Slot.WORDS;
     while (true) { // each round but the last saw another call's charge between its two readings
-      long word = windowAt(cursor.slot);
-      if (word == CLAIMED || !holds(cursor.slot, cursor)) {
-        cursor.word = 0;
-        return;
+      long word = words.get(at + Slot.WORD);
+      boolean holds = cursor.isAt(words, at);
+      long tail = words.peek(at + Slot.TAIL);
+      if (Slot.isClaimed(word) || !holds) {
+        return false;
       }
-      if (windowAt(cursor.slot) == word) {
+      VarHandle.loadLoadFence();
+      if (words.get(at + Slot.WORD) == word) {
         cursor.word = word;
-        return;
+        cursor.tail = tail;
+        return true;
       }
     }
   }
 
   /** Swaps the word that the cursor read for a new one; false if it has changed since. */
   public boolean swap(Cursor cursor, long after) {
+    if (cursor.slot == NONE) {
+      return false;
+    }
     if (eviction == Eviction.NEVER) {
       return swapUnlocked(cursor, after);
     }
-    synchronized (locks[lockOf(cursor.slot / BUCKET_SLOTS)]) {
-      return holds(cursor.slot, cursor) && swapUnlocked(cursor, after);
+    int lock = pages.lockOf(cursor.idLow);
+    pages.lock(lock);
+    try {
+      return cursor.isAt(words, cursor.slot * Slot.WORDS) && swapUnlocked(cursor, after);
+    } finally {
+      pages.unlock(lock);
     }
   }
 
   private boolean swapUnlocked(Cursor cursor, long after) {
-    int at = cursor.slot * SLOT_WORDS + WINDOW;
-    boolean swapped = WORDS.compareAndSet(words, at, cursor.word, after);
+    boolean swapped = words.swap(cursor.slot * Slot.WORDS + Slot.WORD, cursor.word, after);
     if (swapped) {
       cursor.word = after;
     }
@@ -163,122 +212,86 @@ public final class CounterTable {
   }
 
   /**
-   * Gives a counter that has no slot one, with this word.
-   *
-   * @param nowSecond when; the word's window must end later
+   * Swaps the word and the tail of a {@link SlidingWindow} that is over for those of the next
+   * window; false if they have changed since the cursor read them.
    */
-  public Placed insert(Cursor cursor, long word, long nowSecond) {
-    if (isFree(word, nowSecond)) { // not require(), whose varargs box on every call
-      require(false, "window must end after now: word=%x now=%s", word, nowSecond);
-    }
-    int one = lockOf(firstBucket(cursor));
-    int other = lockOf(secondBucket(cursor));
-    Lock lower = locks[Math.min(one, other)];
-    Lock upper = locks[Math.max(one, other)];
-    synchronized (lower) {
-      synchronized (upper) {
-        if (nowSecond < Math.max(lower.latestSecond, upper.latestSecond)) {
-          return Placed.AGAIN;
-        }
-        lower.latestSecond = nowSecond;
-        upper.latestSecond = nowSecond;
-        return place(cursor, word, nowSecond);
+  public boolean renew(Cursor cursor, long word, long tail) {
+    int at = cursor.slot * Slot.WORDS;
+    int lock = pages.lockOf(cursor.idLow);
+    pages.lock(lock);
+    try {
+      long sealed = SlidingWindow.sealed(cursor.word);
+      // A word that was read sealed was left so by a killed process, for this one has the lock.
+      if (!cursor.isAt(words, at) || !words.swap(at + Slot.WORD, cursor.word, sealed)) {
+        return false;
       }
+      words.set(at + Slot.TAIL, tail);
+      words.set(at + Slot.WORD, word);
+      cursor.word = word;
+      cursor.tail = tail;
+      return true;
+    } finally {
+      pages.unlock(lock);
     }
   }
 
-  private Placed place(Cursor cursor, long word, long nowSecond) {
-    int first = firstBucket(cursor);
-    int second = secondBucket(cursor);
-    if (findIn(first, cursor) != NONE || findIn(second, cursor) != NONE) {
-      return Placed.AGAIN;
-    }
-    while (true) { // each round but the last lost its slot to a charge of the slot's owner
-      boolean ordered = live(first, nowSecond) <= live(second, nowSecond);
-      int slot = free(ordered ? first : second, nowSecond);
-      if (slot == NONE) {
-        slot = free(ordered ? second : first, nowSecond);
+  /**
+   * Lets a slot not change its owner before this second, although its word may lie in the past: for
+   * a word that is about to be followed by an earlier one.
+   */
+  public void hold(Cursor cursor, long untilSecond) {
+    int at = cursor.slot * Slot.WORDS + Slot.TAIL;
+    long tail = cursor.tail;
+    while (Tail.rest(tail) < untilSecond && cursor.isAt(words, cursor.slot * Slot.WORDS)) {
+      if (words.swap(at, tail, Tail.withRest(tail, untilSecond))) {
+        return;
       }
-      if (slot == NONE && eviction == Eviction.NEVER) {
-        return Placed.FULL;
-      }
-      if (slot == NONE) {
-        slot = older(oldest(first), oldest(second));
-      }
-      long before = windowAt(slot);
-      boolean goes = isFree(before, nowSecond) || eviction == Eviction.OLDEST;
-      int at = slot * SLOT_WORDS;
-      if (goes && WORDS.compareAndSet(words, at + WINDOW, before, CLAIMED)) {
-        WORDS.setRelease(words, at, cursor.idHigh); // not before CLAIMED can be seen
-        WORDS.setRelease(words, at + 1, cursor.idLow);
-        WORDS.setRelease(words, at + WINDOW, word);
-        cursor.slot = slot;
-        cursor.word = word;
-        return Placed.DONE;
-      }
+      tail = words.get(at);
     }
   }
 
-  private static boolean isFree(long word, long nowSecond) {
-    return FixedWindow.endSecond(word) <= nowSecond;
-  }
+  // ---- a new counter ----
 
-  private int free(int bucket, long nowSecond) {
-    int slot = bucket * BUCKET_SLOTS;
-    for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      if (isFree(windowAt(slot), nowSecond)) {
-        return slot;
+  /**
+   * Gives a counter that has no slot one.
+   *
+   * @param word lies in the future of {@code nowMicros}
+   */
+  public Placed insert(Cursor cursor, long word, long tail, long nowMicros) {
+    if (Tail.isFree(word, tail, nowMicros)) { // not require(), whose varargs box on every call
+      require(false, "word must lie after now: word=%x now=%s", word, nowMicros);
+    }
+    int lock = pages.lockOf(cursor.idLow);
+    pages.lock(lock);
+    try {
+      cursor.word = word;
+      cursor.tail = tail;
+      Placed placed =
+          nowMicros < denyUntilMicros && pages.isLost(pages.home(cursor.idLow))
+              ? Placed.LOST
+              : placement.place(cursor, nowMicros);
+      if (placed != Placed.DONE) {
+        cursor.clear();
       }
+      return placed;
+    } finally {
+      pages.unlock(lock);
     }
-    return NONE;
   }
 
-  private int oldest(int bucket) {
-    int slot = bucket * BUCKET_SLOTS;
-    int oldest = slot;
-    for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      oldest = older(oldest, slot);
-    }
-    return oldest;
-  }
-
-  private int older(int slot, int other) {
-    return Long.compareUnsigned(windowAt(slot), windowAt(other)) <= 0 ? slot : other;
-  }
-
-  private int live(int bucket, long nowSecond) {
-    int slot = bucket * BUCKET_SLOTS;
-    int live = 0;
-    for (int end = slot + BUCKET_SLOTS; slot < end; slot++) {
-      live += isFree(windowAt(slot), nowSecond) ? 0 : 1;
-    }
-    return live;
-  }
-
-  private long windowAt(int slot) {
-    return (long) WORDS.getAcquire(words, slot * SLOT_WORDS + WINDOW);
-  }
+  // ---- the whole table ----
 
   /** How many slots are not free. Walks the whole table: for metrics, not for calls. */
-  public long countLive(long nowSecond) {
+  public long countLive(long nowMicros) {
     long live = 0;
-    for (int bucket = 0; bucket <= bucketMask; bucket++) {
-      live += live(bucket, nowSecond);
+    for (int unit = 0; unit < pages.units(); unit++) {
+      if (!Slot.isTrailer(unit)) {
+        int at = unit * Slot.WORDS;
+        long tail = words.get(at + Slot.TAIL);
+        long word = words.get(at + Slot.WORD);
+        live += Slot.isClaimed(word) || Tail.isFree(word, tail, nowMicros) ? 0 : 1;
+      }
     }
     return live;
-  }
-
-  private int firstBucket(Cursor cursor) {
-    return (int) cursor.idLow & bucketMask;
-  }
-
-  private int secondBucket(Cursor cursor) {
-    int first = firstBucket(cursor);
-    int second = (int) (cursor.idHigh ^ (cursor.idLow >>> 32)) & bucketMask;
-    return second != first ? second : first ^ 1;
-  }
-
-  private static int lockOf(int bucket) {
-    return bucket & (LOCKS - 1);
   }
 }

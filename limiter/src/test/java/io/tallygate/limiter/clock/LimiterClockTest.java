@@ -204,10 +204,10 @@ final class LimiterClockTest {
   void reset_clocksAgree_isTheEnd() {
     long end = FakeTicker.START_SECOND + 3_600;
 
-    assertThat(LimiterClock.resetSecond(end, start, 0)).isEqualTo(end);
-    assertThat(LimiterClock.waitMicros(end, start, 0)).isEqualTo(3_599_500_000L);
-    assertThat(LimiterClock.waitMicros(end, end * SECOND, 0)).isZero();
-    assertThat(LimiterClock.waitMicros(end, end * SECOND + 1, 0)).isZero();
+    assertThat(LimiterClock.resetSecond(end * SECOND, start, 0)).isEqualTo(end);
+    assertThat(LimiterClock.waitMicros(end * SECOND, start, 0)).isEqualTo(3_599_500_000L);
+    assertThat(LimiterClock.waitMicros(end * SECOND, end * SECOND, 0)).isZero();
+    assertThat(LimiterClock.waitMicros(end * SECOND, end * SECOND + 1, 0)).isZero();
   }
 
   @Test
@@ -222,8 +222,8 @@ final class LimiterClockTest {
       long nowMicros = tested.preciseMicros();
       long endSecond = nowMicros / SECOND + random.nextLong(1, 1_000);
 
-      long reset = LimiterClock.resetSecond(endSecond, nowMicros, tested.aheadMicros());
-      long wait = LimiterClock.waitMicros(endSecond, nowMicros, tested.aheadMicros());
+      long reset = LimiterClock.resetSecond(endSecond * SECOND, nowMicros, tested.aheadMicros());
+      long wait = LimiterClock.waitMicros(endSecond * SECOND, nowMicros, tested.aheadMicros());
       moved.advance(Duration.ofNanos((wait - 2) * 1_000));
       assertThat(tested.preciseMicros()).as("seed=%s", seed).isLessThan(endSecond * SECOND);
       moved.advance(Duration.ofNanos(2_000));

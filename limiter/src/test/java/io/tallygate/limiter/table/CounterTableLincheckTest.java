@@ -1,6 +1,8 @@
 package io.tallygate.limiter.table;
 
 import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Tail;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.table.CounterTable.Placed;
 import java.lang.reflect.Method;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CounterTableLincheckTest {
 
+  private static final long TAIL = Tail.of(Algorithm.FIXED_WINDOW, 60, 0);
   private static final int PERIOD = 2;
   private static final long[] PRIMES = {101, 103, 107, 109};
 
@@ -44,7 +47,7 @@ final class CounterTableLincheckTest {
       for (int i = 2; i < CounterTable.SLOTS_MIN; i++) {
         Cursor cursor = new Cursor();
         cursor.aim(-i, -i);
-        table.insert(cursor, FixedWindow.charged(0, 0, 9_999, 1), 1);
+        table.insert(cursor, FixedWindow.charged(0, 0, 9_999, 1), TAIL, 1_000_000);
       }
       charge(0);
       charge(1);
@@ -61,7 +64,7 @@ final class CounterTableLincheckTest {
       long after = FixedWindow.charged(cursor.word(), now, now + PERIOD, cost);
       boolean done =
           cursor.word() == 0
-              ? table.insert(cursor, after, now) == Placed.DONE
+              ? table.insert(cursor, after, TAIL, now * 1_000_000) == Placed.DONE
               : table.swap(cursor, after);
       if (done && !open) {
         note(id, now);

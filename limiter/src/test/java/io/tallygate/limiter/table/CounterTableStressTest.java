@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.limiter.Crowd;
 import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Tail;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.table.CounterTable.Placed;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ final class CounterTableStressTest {
   private static final int IDS = 120;
   private static final int THREADS = 4;
   private static final int STEPS = 150_000;
+  private static final long TAIL = Tail.of(Algorithm.FIXED_WINDOW, 60, 0);
   private static final int PERIOD = 3;
   private static final long[] PRIMES = primes(IDS);
 
@@ -72,7 +75,7 @@ final class CounterTableStressTest {
               thread -> {
                 Cursor cursor = new Cursor();
                 cursor.aim(77, low);
-                return table.insert(cursor, word(2_000), 1_000);
+                return table.insert(cursor, word(2_000), TAIL, 1_000_000_000);
               });
 
       assertThat(placed).filteredOn(Placed.DONE::equals).hasSize(1);
@@ -118,7 +121,7 @@ final class CounterTableStressTest {
     long after = FixedWindow.charged(cursor.word(), now, end, cost);
     boolean done =
         cursor.word() == 0
-            ? table.insert(cursor, after, now) == Placed.DONE
+            ? table.insert(cursor, after, TAIL, now * 1_000_000) == Placed.DONE
             : table.swap(cursor, after);
     if (done) {
       if (!open) {
@@ -140,9 +143,9 @@ final class CounterTableStressTest {
   /** The ids that own slots. */
   private static List<Long> owners(CounterTable table) {
     List<Long> owners = new ArrayList<>();
-    for (int at = 0; at < table.words.length; at += 3) {
-      if (table.words[at] != 0) {
-        owners.add(table.words[at + 1]);
+    for (int at = 0; at < table.slots() * Slot.WORDS; at += Slot.WORDS) { // within the first page
+      if (table.words.get(at) != 0) {
+        owners.add(table.words.get(at + Slot.ID_LOW));
       }
     }
     return owners;

@@ -1,0 +1,79 @@
+package io.tallygate.limiter.table;
+
+import io.tallygate.limiter.algorithm.Tail;
+import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.storage.TableException;
+import java.nio.file.Path;
+
+/** Looks through the pages after a death of the machine, and makes lost ones usable. */
+final class PageRepair {
+
+  private static final long PERIOD_MIN = 3_600; // where no counter is left to tell
+
+  private final Words words;
+  private final TableHeader header;
+  private final Path file; // for messages
+  private long longestPeriodSeconds = PERIOD_MIN;
+
+  PageRepair(Words words, TableHeader header, Path file) {
+    this.words = words;
+    this.header = header;
+    this.file = file;
+  }
+
+  /** Returns how many pages were lost. */
+  int run() {
+    int pages = CounterTable.words(header.slots()) / Slot.WORDS / Slot.PAGE_UNITS;
+    int lost = 0;
+    for (int page = 0; page < pages; page++) {
+      int unit = page * Slot.PAGE_UNITS;
+      int trailer = Slot.trailerOf(unit) * Slot.WORDS;
+      long mark = words.get(trailer + Slot.MARK);
+      if (mark == 0) {
+        lost++;
+        refill(page, unit);
+      } else if ((mark != Slot.mark(page) && mark != Slot.lostMark(page))
+          || words.get(trailer + Slot.FILE) != header.number()) {
+        throw new TableException(
+            ("counter file has a page that is not its own: file=%s page=%s; move it away, and a new"
+                    + " one is made, which counts from 0")
+                .formatted(file, page));
+      } else {
+        learnPeriods(unit);
+      }
+    }
+    return lost;
+  }
+
+  /**
+   * The longest period of the counters that were found, at least an hour; twice that of windows
+   * that slide.
+   */
+  long longestPeriodSeconds() {
+    return longestPeriodSeconds;
+  }
+
+  private void learnPeriods(int first) {
+    for (int unit = first; !Slot.isTrailer(unit); unit++) {
+      long tail = words.get(unit * Slot.WORDS + Slot.TAIL);
+      int windows = Tail.algorithm(tail) == Algorithm.FIXED_WINDOW ? 1 : 2;
+      longestPeriodSeconds = Math.max(longestPeriodSeconds, windows * Tail.periodSeconds(tail));
+    }
+  }
+
+  /** Ended counters of nobody: a slot that was never used would hide what stands behind it. */
+  private void refill(int page, int first) {
+    for (int unit = first; !Slot.isTrailer(unit); unit++) {
+      int at = unit * Slot.WORDS;
+      words.set(at + Slot.ID_HIGH, 1);
+      words.set(at + Slot.ID_LOW, 0);
+      words.set(at + Slot.TAIL, Tail.of(Algorithm.FIXED_WINDOW, 1, 0));
+      words.set(at + Slot.WORD, 1); // a window that ended in 1970
+    }
+    int trailer = Slot.trailerOf(first) * Slot.WORDS;
+    words.set(trailer + Slot.LOCK, 0);
+    words.set(trailer + Slot.TIME_REACH, Slot.timeReach(0, Slot.REACH_MAX));
+    words.set(trailer + Slot.FILE, header.number());
+    words.set(trailer + Slot.MARK, Slot.lostMark(page));
+  }
+}

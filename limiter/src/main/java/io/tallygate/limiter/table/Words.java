@@ -1,0 +1,20 @@
+package io.tallygate.limiter.table;
+
+/**
+ * 64-bit words, each read and swapped whole: on the heap, or in a mapped file. A process uses one
+ * kind as a rule, so that calls are direct.
+ */
+abstract sealed class Words permits HeapWords, MappedWords {
+
+  /** Reads a word before all that is read later. */
+  abstract long get(int word);
+
+  /** Reads a word that some later read, or a swap, will show to have been the right one. */
+  abstract long peek(int word);
+
+  /** Writes a word after all that was written earlier. */
+  abstract void set(int word, long value);
+
+  /** Writes a word if it is {@code before}; whether it was. */
+  abstract boolean swap(int word, long before, long after);
+}
