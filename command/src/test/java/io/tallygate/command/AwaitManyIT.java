@@ -48,7 +48,7 @@ final class AwaitManyIT {
   private final Lifetime lifetime = new Lifetime();
   private final AtomicLong left = new AtomicLong(Long.MAX_VALUE); // the least that was ever left
   private final AtomicInteger refused = new AtomicInteger();
-  private URI gateway;
+  private URI gateway = URI.create("http://127.0.0.1");
   private volatile @Nullable VideoGen api;
 
   @AfterEach

@@ -9,6 +9,7 @@ import io.tallygate.client.RateLimited;
 import io.tallygate.client.execution.ExecutionsConfig;
 import io.tallygate.client.webhook.ReceiverConfig;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.videogen.ApiError;
 import io.tallygate.videogen.AspectRatio;
 import io.tallygate.videogen.AvatarPresenter;
 import io.tallygate.videogen.CreatedUpload;
@@ -288,7 +289,9 @@ final class VideoGenIT {
     assertThatThrownBy(() -> api.start(GenerateImage.of("[no credits]")))
         .isInstanceOfSatisfying(
             VideoGenException.Forbidden.class,
-            e -> assertThat(e.error().requirement().type()).isEqualTo("purchase_credits"));
+            e ->
+                assertThat(e.error().requirement())
+                    .isEqualTo(new ApiError.Requirement("purchase_credits", Map.of())));
     String wrong = "vg_key_wrong";
     VideoGenConfig stranger =
         new VideoGenConfig(

@@ -25,7 +25,8 @@ public final class MakeClip {
       String id = videogen.start(GenerateVideoClip.of("a tide that counts the stones"));
       ExecutedTool clip = videogen.await(id).get();
       videogen.download(clip.made().get(0).fileId(), to, Progress.NONE);
-      return "%s after %d polls".formatted(clip.status(), videogen.polls());
+      return "%s, told at %s, %d polls"
+          .formatted(clip.status(), listening.endpoint().url(), videogen.polls());
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,18 +39,30 @@ final class VideoGenStubIT {
   private StubApi stub;
   private VideoGen api;
 
-  private void open(StubApi.Behaviour behaviour) throws IOException {
-    open(behaviour, ClientConfig.DEFAULT);
+  private volatile StubApi.Behaviour behaviour = (number, exchange) -> Answer.of(200, "{}");
+
+  @BeforeEach
+  void start() throws IOException {
+    stub = new StubApi((number, exchange) -> behaviour.answer(number, exchange));
+    api = calling(ClientConfig.DEFAULT);
   }
 
-  private void open(StubApi.Behaviour behaviour, ClientConfig client) throws IOException {
-    stub = new StubApi(behaviour);
-    api =
-        VideoGen.of(
-            VideoGenConfig.of(KEY)
-                .withBase(stub.uri())
-                .withClient(client)
-                .withExecutions(ExecutionsConfig.DEFAULT.withFirst(Duration.ofMillis(10))));
+  private VideoGen calling(ClientConfig client) {
+    return VideoGen.of(
+        VideoGenConfig.of(KEY)
+            .withBase(stub.uri())
+            .withClient(client)
+            .withExecutions(ExecutionsConfig.DEFAULT.withFirst(Duration.ofMillis(10))));
+  }
+
+  private void open(StubApi.Behaviour wanted) {
+    behaviour = wanted;
+  }
+
+  private void open(StubApi.Behaviour wanted, ClientConfig client) {
+    behaviour = wanted;
+    api.close();
+    api = calling(client);
   }
 
   @AfterEach
@@ -208,7 +221,6 @@ final class VideoGenStubIT {
           a            | base must be https://host[:port][/path]
           """)
   void config_badBase_isRefused(URI base, String message) throws Exception {
-    open((number, exchange) -> Answer.of(200, "{}"));
     assertThatThrownBy(() -> VideoGenConfig.of(KEY).withBase(base)).hasMessage(message);
     assertThatThrownBy(() -> VideoGenConfig.of("a b"))
         .hasMessage("key must have 1 to 512 printable characters: length=3");
@@ -217,7 +229,6 @@ final class VideoGenStubIT {
 
   @Test
   void event_ofALaterVersion_isUnknown() throws Exception {
-    open((number, exchange) -> Answer.of(200, "{}"));
     String later = "{\"event\":\"project.sung\",\"a\":1}";
     assertThat(VideoGenEvent.READER.read(later.getBytes(UTF_8)))
         .isEqualTo(new VideoGenEvent.Unknown("project.sung", later));

@@ -26,7 +26,7 @@ public record ExecutionsConfig(
   public static final ExecutionsConfig DEFAULT =
       new ExecutionsConfig(
           Duration.ofSeconds(1),
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           Duration.ofHours(24),
           100_000,
           16,

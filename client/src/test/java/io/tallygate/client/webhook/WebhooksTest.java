@@ -133,7 +133,7 @@ final class WebhooksTest {
     Webhooks<String> webhooks = webhooks(WebhooksConfig.DEFAULT.withBodyMax(BODY.length));
     byte[] longer = new byte[BODY.length + 1];
     assertThat(webhooks.receive(VECTOR::get, longer)).isEqualTo(Receipt.TOO_LARGE);
-    String genuine = VECTOR.get("webhook-signature");
+    String genuine = VECTOR.getOrDefault("webhook-signature", "");
     int room = 4_096 - genuine.length();
     Map<String, String> most = with(VECTOR, "webhook-signature", " ".repeat(room) + genuine);
     Map<String, String> over = with(VECTOR, "webhook-signature", " ".repeat(room + 1) + genuine);
