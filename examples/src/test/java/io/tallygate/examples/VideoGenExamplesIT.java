@@ -42,8 +42,8 @@ final class VideoGenExamplesIT {
       String[] words = line.split(" +", 3);
       screen.put(words[0], words.length > 1 ? words[1] : "");
     }
-    api = URI.create(screen.get("gateway"));
-    key = screen.get("key");
+    api = URI.create(screen.getOrDefault("gateway", ""));
+    key = screen.getOrDefault("key", "");
   }
 
   @AfterAll
