@@ -45,11 +45,12 @@ final class Arrows {
           Map.entry("webhooks", Set.of()),
           Map.entry("client", Set.of("limiter")),
           Map.entry("videogen", Set.of("limiter", "client")),
+          Map.entry("servlet", Set.of("limiter", "policy")),
           Map.entry("gateway", Set.of("limiter", "policy")),
           Map.entry("sandbox", Set.of("webhooks")),
           Map.entry("command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox")),
           Map.entry("bench", Set.of("limiter", "gateway")),
-          Map.entry("examples", Set.of("limiter", "client", "videogen")),
+          Map.entry("examples", Set.of("limiter", "policy", "client", "videogen", "servlet")),
           Map.entry("docs", Set.of("limiter", "policy")));
 
   /** What tests may know beside what their module may. */

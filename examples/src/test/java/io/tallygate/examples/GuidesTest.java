@@ -20,13 +20,16 @@ final class GuidesTest {
   @CsvSource({
     "library.md, LimitedService",
     "calling-a-limited-api.md, LimitedCaller",
-    "videogen-client.md, MakeClip AwaitMany ListVoices"
+    "videogen-client.md, MakeClip AwaitMany ListVoices",
+    "servlet.md, spring/LimitedApplication"
   })
   void guide_javaBlocks_areTheExamples(String page, String examples) throws IOException {
     String guide = Files.readString(Path.of("../docs/guide", page));
     List<String> sources = new ArrayList<>();
     for (String example : examples.split(" ", -1)) {
-      Path file = Path.of("src/main/java/io/tallygate/examples", example + ".java");
+      boolean isHere = !example.contains("/");
+      String module = isHere ? "" : example.replaceAll("/.*", "/");
+      Path file = Path.of(module + "src/main/java/io/tallygate/examples", example + ".java");
       String source = Files.readString(file);
       sources.add(source.substring(source.indexOf("import ")));
     }

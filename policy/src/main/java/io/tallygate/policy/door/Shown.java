@@ -1,9 +1,9 @@
-package io.tallygate.gateway.proxy;
+package io.tallygate.policy.door;
 
 import java.util.List;
 
 /** What a request shows as its key. */
-sealed interface Shown {
+public sealed interface Shown {
 
   /** A longer token is nobody's, and is not hashed to find out. */
   int TOKEN_MAX = 4_096;
@@ -19,10 +19,13 @@ sealed interface Shown {
   /** Perhaps somebody's key. */
   record Token(String text) implements Shown {}
 
-  /** Looks into the field for the key. */
-  static Shown by(Exchange exchange) {
-    String field = exchange.context().config().authentication().keyHeader();
-    List<String> values = exchange.request().headers().getAll(field);
+  /**
+   * Looks into the field for the key.
+   *
+   * @param field its name; in {@code Authorization} the key stands behind {@code Bearer}
+   * @param values of all fields of this name
+   */
+  static Shown by(String field, List<String> values) {
     String token = values.size() == 1 ? token(field, values.get(0)) : "";
     if (values.isEmpty() || (values.size() == 1 && token.isEmpty())) {
       return new Nothing();

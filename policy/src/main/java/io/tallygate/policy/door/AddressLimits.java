@@ -1,4 +1,4 @@
-package io.tallygate.gateway.caller;
+package io.tallygate.policy.door;
 
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decider;

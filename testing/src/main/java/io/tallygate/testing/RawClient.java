@@ -1,4 +1,4 @@
-package io.tallygate.gateway;
+package io.tallygate.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,12 +66,12 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** A request without a body, with these field lines. */
-  Response call(String method, String path, String... fields) throws IOException {
+  public Response call(String method, String path, String... fields) throws IOException {
     send(head(method, path, List.of(fields)));
     return read(method);
   }
 
-  static String head(String method, String path, List<String> fields) {
+  public static String head(String method, String path, List<String> fields) {
     StringBuilder head = new StringBuilder(128);
     head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: api.example\r\n");
     fields.forEach(field -> head.append(field).append("\r\n"));
@@ -91,7 +91,7 @@ public final class RawClient implements AutoCloseable {
     return out;
   }
 
-  InputStream in() {
+  public InputStream in() {
     return in;
   }
 
@@ -148,7 +148,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** Whether the other side has closed; waits until it says something. */
-  boolean isEnded() throws IOException {
+  public boolean isEnded() throws IOException {
     return in.read() < 0;
   }
 
