@@ -27,8 +27,7 @@ final class GuidesTest {
     String guide = Files.readString(Path.of("../docs/guide", page));
     List<String> sources = new ArrayList<>();
     for (String example : examples.split(" ", -1)) {
-      boolean isHere = !example.contains("/");
-      String module = isHere ? "" : example.replaceAll("/.*", "/");
+      String module = example.substring(0, example.indexOf('/') + 1); // of its own, or this one
       Path file = Path.of(module + "src/main/java/io/tallygate/examples", example + ".java");
       String source = Files.readString(file);
       sources.add(source.substring(source.indexOf("import ")));
