@@ -4,7 +4,10 @@ module io.tallygate.client {
   requires transitive io.tallygate.limiter;
   requires transitive java.net.http;
   requires static micrometer.core; // only for programs that use the package metrics
+  requires static jdk.httpserver; // for WebhookReceiver alone
 
   exports io.tallygate.client;
+  exports io.tallygate.client.execution;
   exports io.tallygate.client.metrics;
+  exports io.tallygate.client.webhook;
 }
