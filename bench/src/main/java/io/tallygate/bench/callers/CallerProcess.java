@@ -79,7 +79,7 @@ public final class CallerProcess {
     try {
       long next = firstNanos;
       while (next - endNanos < 0) {
-        Contestant.pause(next - System.nanoTime());
+        Contestant.pause((double) (next - System.nanoTime()));
         next = System.nanoTime() + pauseNanos;
         try {
           (caller.call(request) < 300 ? served : failed).incrementAndGet();
