@@ -18,11 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are wrong, gone, or lie: no busy loop, no endless wait. */
@@ -219,5 +223,54 @@ final class FaultsIT {
       long millis = (came.get(i + 1) - came.get(i)) / 1_000_000;
       assertThat(millis).isBetween(1_000L << i, (1_000L << i) + 900);
     }
+  }
+
+  /** Twenty lanes make three calls each, and each call may wait two seconds. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          429 | X-Nothing: 0
+          429 | Retry-After: 0
+          429 | Retry-After: 1
+          429 | RateLimit: "a";r=0;t=1
+          429 | X-RateLimit-Reset: 1000000000
+          429 | RateLimit: ((((
+          503 | X-Nothing: 0
+          503 | Retry-After: 0
+          200 | RateLimit: "a";r=0;t=1
+          """)
+  void faults_inRealTime_causeNoBusyLoopAndNoEndlessWait(int status, String field)
+      throws Exception {
+    Map<Long, Integer> perSecond = new ConcurrentHashMap<>();
+    try (StubApi api =
+        new StubApi(
+            (number, exchange) -> {
+              perSecond.merge(System.nanoTime() / 1_000_000_000, 1, Integer::sum);
+              return Answer.of(status, field);
+            })) {
+      HttpClient client =
+          LimitedClient.of(
+              HttpClient.newHttpClient(), ClientConfig.DEFAULT.withMaxWait(Duration.ofSeconds(2)));
+      List<CompletableFuture<Void>> lanes = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        lanes.add(calls(client, api.get("/"), 3));
+      }
+      for (CompletableFuture<Void> lane : lanes) {
+        lane.get(20, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(perSecond.values()).allMatch(requests -> requests <= 20 * 10);
+  }
+
+  /** Calls one after the other, however each ends. */
+  private static CompletableFuture<Void> calls(HttpClient client, HttpRequest request, int left) {
+    return left == 0
+        ? CompletableFuture.completedFuture(null)
+        : client
+            .sendAsync(request, BodyHandlers.discarding())
+            .handle((response, failure) -> response)
+            .thenComposeAsync(ignored -> calls(client, request, left - 1));
   }
 }

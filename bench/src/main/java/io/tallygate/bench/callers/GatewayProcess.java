@@ -25,8 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The real gateway with a short hour before an upstream that says yes, in a process of its own.
  *
- * <p>Prints its port. Then answers each line with a key by two: when calls with this key came, and
- * when those of them that were admitted came to the upstream. Ends with its input.
+ * <p>Arguments: how long an hour lasts, and the port, 0 for a free one. Prints its port. Then
+ * answers each line with a key by two: when calls with this key came, and when those of them that
+ * were admitted came to the upstream. Ends with its input.
  */
 public final class GatewayProcess {
 
@@ -38,8 +39,7 @@ public final class GatewayProcess {
     HttpServer upstream = upstream(admitted);
     URI uri = URI.create("http://127.0.0.1:" + upstream.getAddress().getPort());
     PolicyFile policy = PolicyFile.bundled("videogen");
-    try (Gateway gateway =
-            Gateway.start(config(uri, Duration.parse(args[0])), policy, keys(arrived));
+    try (Gateway gateway = Gateway.start(config(uri, args), policy, keys(arrived));
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println(gateway.address().getPort());
@@ -75,10 +75,10 @@ public final class GatewayProcess {
     return server;
   }
 
-  private static GatewayConfig config(URI upstream, Duration hour) {
+  private static GatewayConfig config(URI upstream, String[] args) {
     Upstream before = Upstream.DEFAULT;
     return new GatewayConfig(
-        new Listen("127.0.0.1", 0, "127.0.0.1", 0),
+        new Listen("127.0.0.1", Integer.parseInt(args[1]), "127.0.0.1", 0),
         new Upstream(
             upstream,
             "",
@@ -87,7 +87,7 @@ public final class GatewayProcess {
             before.connectionsMax()),
         new Authentication(Authentication.Judge.ISSUED, "Authorization", true),
         Bounds.DEFAULT,
-        hour,
+        Duration.parse(args[0]),
         Switches.DEFAULT);
   }
 }

@@ -1,12 +1,6 @@
 package io.tallygate.bench.callers;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +9,6 @@ import java.util.List;
 final class Race implements AutoCloseable {
 
   private static final long START_MILLIS = 300; // until all processes have heard of it
-  private static final List<String> JVM =
-      List.of("-Xmx256m", "-Dslf4j.internal.verbosity=ERROR", "-Dsun.net.httpserver.nodelay=true");
 
   private final Course course;
   private final Running gateway;
@@ -24,46 +16,8 @@ final class Race implements AutoCloseable {
 
   Race(Course course) throws IOException {
     this.course = course;
-    this.gateway = Running.start(GatewayProcess.class, course.hour().toString());
+    this.gateway = Running.start(GatewayProcess.class, course.hour().toString(), "0");
     this.port = Integer.parseInt(gateway.line());
-  }
-
-  /** A process and its output. */
-  private record Running(Process process, BufferedReader lines, Writer input)
-      implements AutoCloseable {
-
-    static Running start(Class<?> main, String... args) throws IOException {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(JVM);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-      command.addAll(Arrays.asList(args));
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      return new Running(
-          process,
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)),
-          new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    }
-
-    String line() throws IOException {
-      String line = lines.readLine();
-      if (line == null) {
-        throw new IOException("process must answer: command=" + process.info().command());
-      }
-      return line;
-    }
-
-    void say(String line) throws IOException {
-      input.write(line + "\n");
-      input.flush();
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-    }
   }
 
   Observed run(Contestant contestant) throws IOException {

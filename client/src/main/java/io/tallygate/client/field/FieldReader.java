@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads from a response's fields where its caller stands. Pure, but for the clock passed in. */
 public final class FieldReader {
@@ -28,6 +30,9 @@ public final class FieldReader {
 
   /** The longest wait that a server is believed to mean; a longer one is cut to it. */
   static final Duration RETRY_AFTER_MAX = Duration.ofDays(1);
+
+  private static final Pattern FIRST_NUMBER =
+      Pattern.compile("\\s*([0-9]{1,15})\\s*(?:[,;].*)?", Pattern.DOTALL);
 
   private FieldReader() {}
 
@@ -102,9 +107,7 @@ public final class FieldReader {
     if (value.isEmpty()) {
       return OptionalLong.empty();
     }
-    String first = value.get().split("[,;]", 2)[0].strip();
-    return first.matches("[0-9]{1,15}")
-        ? OptionalLong.of(Long.parseLong(first))
-        : OptionalLong.empty();
+    Matcher first = FIRST_NUMBER.matcher(value.get());
+    return first.matches() ? OptionalLong.of(Long.parseLong(first.group(1))) : OptionalLong.empty();
   }
 }

@@ -3,6 +3,7 @@ package io.tallygate.client.field;
 import io.tallygate.client.field.Standing.LimitStanding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class NamedLimits {
       return "";
     }
     StringBuilder hex = new StringBuilder("#");
-    key.value().forEach(b -> hex.append(String.format("%02x", b)));
+    key.value().forEach(b -> HexFormat.of().toHexDigits(hex, b));
     return hex.toString();
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** How long it is until a reset that a field tells in whatever unit. Pure functions. */
 final class ResetTime {
@@ -25,6 +26,8 @@ final class ResetTime {
    */
 
   static final Duration RESET_MAX = Duration.ofDays(366);
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,14}(\\.[0-9]{1,9})?");
 
   private static final long UNIX_SECONDS_MIN = 1_000_000_000L;
   private static final long UNIX_SECONDS_MAX = 100_000_000_000L;
@@ -67,7 +70,7 @@ final class ResetTime {
   /** A plain decimal number, below 10^14 so that nothing overflows. */
   private static Optional<BigDecimal> number(String value) {
     String number = value.strip();
-    return number.matches("[0-9]{1,14}(\\.[0-9]{1,9})?")
+    return NUMBER.matcher(number).matches()
         ? Optional.of(new BigDecimal(number))
         : Optional.empty();
   }
