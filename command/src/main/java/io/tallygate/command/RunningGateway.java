@@ -71,6 +71,7 @@ final class RunningGateway implements AutoCloseable {
     try {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
       Gateway gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
+      CounterLines.log(config.bounds().counters(), gateway);
       RunningGateway running =
           new RunningGateway(stand, new Parts(keys, gateway, FirstToken.make(store, stand.data())));
       running.serve(stand.file());

@@ -7,9 +7,11 @@ import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.limiter.storage.TableConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,6 +61,9 @@ final class SettingsTest {
     given.put(Setting.CONNECTIONS, "8");
     given.put(Setting.IN_FLIGHT, "9");
     given.put(Setting.COUNTERS, "16");
+    given.put(Setting.DATA, "kept");
+    given.put(Setting.SYNC, "250ms");
+    given.put(Setting.ON_LOST, "deny");
     given.put(Setting.DRAIN, "10s");
     given.put(Setting.ACCESS_LOG, "true");
     given.put(Setting.PAGE, "true");
@@ -74,7 +79,18 @@ final class SettingsTest {
                     Duration.ofMillis(4),
                     5),
                 new Authentication(Judge.UPSTREAM, "X-Key", true),
-                new Bounds(6 << 10, 7, 8, 9, 16, Duration.ofSeconds(10)),
+                new Bounds(
+                    6 << 10,
+                    7,
+                    8,
+                    9,
+                    new Counters(
+                        16,
+                        new TableConfig(
+                            folder.resolve("kept/counters.tally"),
+                            Duration.ofMillis(250),
+                            TableConfig.OnLost.DENY)),
+                    Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
                 new Switches(true, true)));
   }
