@@ -6,6 +6,7 @@ import io.tallygate.limiter.storage.Recovery;
 import io.tallygate.limiter.storage.TableConfig;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,12 +75,13 @@ final class CounterLines {
   }
 
   /** Says that a file keeps its own number of counters; empty if it has the one that was asked. */
-  static String kept(Counters asked, int counters) {
+  static Optional<String> kept(Counters asked, int counters) {
     TableConfig file = asked.file();
     return file == null || asked.max() == counters
-        ? ""
-        : ("counters=%d is not taken, for the file has room for %d: `tallygate table resize %s"
-                + " --counters %d` changes that while no server uses it")
-            .formatted(asked.max(), counters, file.file(), asked.max());
+        ? Optional.empty()
+        : Optional.of(
+            ("counters=%d is not taken, for the file has room for %d: `tallygate table resize %s"
+                    + " --counters %d` changes that while no server uses it")
+                .formatted(asked.max(), counters, file.file(), asked.max()));
   }
 }

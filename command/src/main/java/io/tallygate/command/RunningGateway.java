@@ -133,6 +133,11 @@ final class RunningGateway implements AutoCloseable {
     return firstToken;
   }
 
+  /** How many counters find room for sure. */
+  int counters() {
+    return gateway.counters();
+  }
+
   InetSocketAddress address() {
     return gateway.address();
   }
