@@ -59,8 +59,7 @@ final class CounterLines {
         since == 0
             ? "what was counted may be lost, which admits at most one limit too much per counter"
             : "what was counted since %s may be lost, and at most that is admitted too much"
-                .formatted(
-                    Instant.ofEpochMilli(since / 1_000).truncatedTo(ChronoUnit.SECONDS));
+                .formatted(Instant.ofEpochMilli(since / 1_000).truncatedTo(ChronoUnit.SECONDS));
     int pages = recovery.lostPages();
     if (pages == 0) {
       return counts + "; lostPages=0";

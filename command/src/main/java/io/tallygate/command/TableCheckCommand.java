@@ -87,7 +87,9 @@ final class TableCheckCommand implements Callable<Integer> {
   }
 
   private static String mended(Pages pages) {
-    return pages.remade() == 0 ? "" : ", with " + pages.remade() + " lost pages that were made anew";
+    return pages.remade() == 0
+        ? ""
+        : ", with " + pages.remade() + " lost pages that were made anew";
   }
 
   private static String wrong(Pages pages) {

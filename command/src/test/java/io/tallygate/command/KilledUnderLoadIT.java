@@ -133,9 +133,11 @@ final class KilledUnderLoadIT {
         long sent = known.sent.incrementAndGet();
         if (left >= known.least.get()) {
           violations.add(
-              "%s: left=%d is more than was told: least=%d".formatted(path, left, known.least.get()));
+              "%s: left=%d is more than was told: least=%d"
+                  .formatted(path, left, known.least.get()));
         } else if (left < LIMIT - sent) {
-          violations.add("%s: left=%d is less than by what was sent: %d".formatted(path, left, sent));
+          violations.add(
+              "%s: left=%d is less than by what was sent: %d".formatted(path, left, sent));
         }
         known.least.accumulateAndGet(left, Math::min);
       }
@@ -190,7 +192,8 @@ final class KilledUnderLoadIT {
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
       if (colon > 0) {
-        fields.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+        fields.put(
+            line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
       }
     }
     long length = Long.parseLong(fields.getOrDefault("content-length", "0"));

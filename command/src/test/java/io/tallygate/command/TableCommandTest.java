@@ -49,7 +49,7 @@ final class TableCommandTest {
         LimiterConfig.DEFAULT
             .withCounters(820)
             .withTicker(cli.ticker())
-            .withFile(TableConfig.of(file()));
+            .withFile(new TableConfig(file(), TableConfig.NEVER, TableConfig.OnLost.ALLOW));
     List<Limit> limits =
         List.of(
             new Limit("all", 100, Duration.ofHours(1)),

@@ -12,8 +12,7 @@ final class CounterMetrics {
 
   static void add(Metrics metrics, Limiter limiter) {
     metrics.gauge("tallygate.counters", "Counters in use", limiter::countLive);
-    metrics.gauge(
-        "tallygate.counters.max", "Counters that find room for sure", limiter::counters);
+    metrics.gauge("tallygate.counters.max", "Counters that find room for sure", limiter::counters);
     Recovery recovery = limiter.recovery();
     metrics.state(
         "tallygate.counters.found",

@@ -134,7 +134,8 @@ final class HeadersIT {
 
   @Test
   void declaredBodyTooLarge_is413WithFields_andCostsNothing() throws IOException {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofSeconds(1));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofSeconds(1));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds))) {
       String key = fixture.keys.add("k1");
 
@@ -276,7 +277,8 @@ final class HeadersIT {
 
   @Test
   void tooManyCallsAtOnce_is503WithFields_andCostsNothing() throws IOException {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 1, Counters.ofMemory(1_024), Duration.ofSeconds(1));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 1, Counters.ofMemory(1_024), Duration.ofSeconds(1));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds));
         RawClient busy = fixture.client()) {
       String key = fixture.keys.add("k1");

@@ -64,7 +64,8 @@ final class LifecycleIT {
 
   @Test
   void close_waitsNoLongerThanItMay() throws Exception {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofMillis(200));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofMillis(200));
     Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds));
     String key = fixture.keys.add("k1");
     try (RawClient busy = fixture.client()) {

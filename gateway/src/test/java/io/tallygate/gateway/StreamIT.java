@@ -84,7 +84,8 @@ final class StreamIT {
 
   @Test
   void chunkedBody_passes_andIsBounded() throws IOException {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofSeconds(1));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofSeconds(1));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds))) {
       String key = fixture.keys.add("k1");
       try (RawClient client = fixture.client()) {

@@ -193,7 +193,6 @@ public final class CounterFile {
   private static Optional<Instant> instant(long micros) {
     return micros == 0
         ? Optional.empty()
-        : Optional.of(
-            Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000));
+        : Optional.of(Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000));
   }
 }

@@ -282,8 +282,7 @@ final class CounterFileTest {
     for (Counter counter : counters) {
       Instant start = Instant.ofEpochSecond(START);
       switch (counter.algorithm()) {
-        case FIXED_WINDOW ->
-            assertThat(counter.reset()).contains(start.plus(Duration.ofHours(1)));
+        case FIXED_WINDOW -> assertThat(counter.reset()).contains(start.plus(Duration.ofHours(1)));
         case SMOOTH -> {
           assertThat(counter.used()).isEqualTo(OptionalLong.empty());
           assertThat(counter.reset()).hasValueSatisfying(t -> assertThat(t).isAfter(start));

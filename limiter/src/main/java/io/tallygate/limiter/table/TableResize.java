@@ -79,8 +79,7 @@ public final class TableResize {
     Path beside = file.resolveSibling(file.getFileName() + ".resized");
     try {
       write(beside, header, words, time);
-      Files.move(
-          beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);
     }

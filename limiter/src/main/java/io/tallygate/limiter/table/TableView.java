@@ -109,7 +109,9 @@ public final class TableView {
     }
   }
 
-  /** A copy that no server changes any more; one that was read while it was written is not whole. */
+  /**
+   * A copy that no server changes any more; one that was read while it was written is not whole.
+   */
   private static TableHeader header(FileChannel channel, Path file) throws IOException {
     for (int tries = 1; ; tries++) {
       ByteBuffer bytes = ByteBuffer.allocate(TableHeader.BYTES);
