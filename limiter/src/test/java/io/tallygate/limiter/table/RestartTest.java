@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
@@ -91,8 +92,7 @@ final class RestartTest {
           return limiter;
         };
     try (Limiter limiter = timed(how + ", to the first decision", start)) {
-      assertThat(limiter.recovery()).isNotNull();
-      assertThat(limiter.recovery().kind()).isEqualTo(kind);
+      assertThat(Objects.requireNonNull(limiter.recovery()).kind()).isEqualTo(kind);
       for (int i = 0; i < COUNTERS; i += 1_000) {
         assertThat(decide(limiter, i)).isEqualTo(Outcome.REFUSED);
       }
