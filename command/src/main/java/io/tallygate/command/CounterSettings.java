@@ -51,7 +51,7 @@ final class CounterSettings {
             + " TALLYGATE_JAVA_OPTS=-Xmx%sm, or keep them in a file",
         most,
         max,
-        (max * BYTES * 2 >> 20) + 1);
+        ((max * BYTES * 2) >> 20) + 1);
     return max;
   }
 
