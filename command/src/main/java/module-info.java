@@ -6,6 +6,7 @@ module io.tallygate.command {
   requires io.tallygate.sandbox;
   requires java.net.http;
   requires jdk.httpserver;
+  requires jdk.management;
   requires org.slf4j;
   requires tools.jackson.databind;
 

@@ -49,6 +49,7 @@ final class Demo {
   private static final String POLICY = "videogen";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int STARTS_MAX = 3;
+  private static final String COUNTERS = "100000"; // 4 MB
 
   private final Surroundings surroundings;
   private final Lifetime lifetime;
@@ -88,6 +89,10 @@ final class Demo {
     asked.put(Setting.BIND, LOOPBACK);
     asked.put(Setting.ADMIN_BIND, LOOPBACK);
     asked.put(Setting.PAGE, "true");
+    asked.put(Setting.COUNTERS, COUNTERS);
+    if (!asked.containsKey(Setting.DATA)) { // it will not be found again
+      asked.put(Setting.COUNTERS_IN, CounterSettings.MEMORY);
+    }
     GatewaySettings.config(settings(asked), ""); // before anything is made
     // Looking for programs takes as long as all else.
     FutureTask<Engines> engines = new FutureTask<>(() -> SandboxCommand.engines(Placeholders.ON));

@@ -101,7 +101,7 @@ final class GatewaySettings {
         settings.size(Setting.BODY_BYTES),
         settings.number(Setting.CONNECTIONS),
         settings.number(Setting.IN_FLIGHT),
-        settings.number(Setting.COUNTERS),
+        CounterSettings.of(settings),
         settings.duration(Setting.DRAIN));
   }
 

@@ -53,6 +53,7 @@ public final class Main {
             .addSubcommand(LimitCommand.line(surroundings))
             .addSubcommand(AuditCommand.line(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings))
+            .addSubcommand(TableCommand.line(surroundings))
             .addSubcommand(new ProbeCommand(surroundings))
             .addSubcommand(TokenCommand.line(surroundings))
             .addSubcommand(new CompletionCommand(surroundings));

@@ -1,6 +1,7 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.key.DataException;
+import io.tallygate.limiter.storage.TableException;
 import io.tallygate.policy.PolicyException;
 import io.tallygate.policy.yaml.Nearest;
 import java.io.IOException;
@@ -68,7 +69,10 @@ final class OneLineErrors
       tell(command, String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
     }
-    if (e instanceof CommandFailed || e instanceof DataException || e instanceof PolicyException) {
+    if (e instanceof CommandFailed
+        || e instanceof DataException
+        || e instanceof PolicyException
+        || e instanceof TableException) {
       tell(command, String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     }

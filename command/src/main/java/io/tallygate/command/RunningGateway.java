@@ -71,6 +71,7 @@ final class RunningGateway implements AutoCloseable {
     try {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
       Gateway gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
+      CounterLines.log(config.bounds().counters(), gateway);
       RunningGateway running =
           new RunningGateway(stand, new Parts(keys, gateway, FirstToken.make(store, stand.data())));
       running.serve(stand.file());
@@ -130,6 +131,11 @@ final class RunningGateway implements AutoCloseable {
   /** The first admin token, if it was made at this start. */
   Optional<FirstToken.Made> firstToken() {
     return firstToken;
+  }
+
+  /** How many counters find room for sure. */
+  int counters() {
+    return gateway.counters();
   }
 
   InetSocketAddress address() {

@@ -71,6 +71,9 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
                 invocation.surroundings().ticker()));
     running.firstToken().ifPresent(this::tell);
     Logger log = LoggerFactory.getLogger(ServeCommand.class);
+    if (settings.isSet(Setting.COUNTERS)) {
+      CounterLines.kept(config.bounds().counters(), running.counters()).ifPresent(log::warn);
+    }
     log.info(
         "serving: gateway={} admin={} upstream={} policy={} hour={} keys={}",
         url(running.address()),

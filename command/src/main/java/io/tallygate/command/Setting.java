@@ -48,7 +48,7 @@ enum Setting {
       "FOLDER",
       Kind.TEXT,
       "./tallygate-data",
-      "Where keys and the proof are kept; made if it is not there."),
+      "Where keys, counters and the proof are kept; made if it is not there."),
   DB(
       "URL",
       Kind.DATABASE,
@@ -120,8 +120,29 @@ enum Setting {
   COUNTERS(
       "N",
       Kind.NUMBER,
-      Integer.toString(GatewayConfig.DEFAULT.bounds().counters()),
-      "Slots for counters, 16 to 67108864, 24 bytes each; about two thirds can be used."),
+      "",
+      "How many counters find room for sure, 16 to 50000000; about 40 bytes each, taken at the"
+          + " start. Without it: 1/512 of the machine's memory, 100000 to 5000000 of them. A file"
+          + " that is there keeps its own number, see `tallygate table resize`."),
+  COUNTERS_IN(
+      "file|memory",
+      Kind.COUNTERS_IN,
+      "file",
+      "Where counters are: counters.tally in the data folder, which loses nothing when the server"
+          + " is killed; or memory, which ends with it."),
+  SYNC(
+      "never|DURATION",
+      Kind.SYNC,
+      "1s",
+      "How often the file of counters is written to the disk, 10ms to 1h: what a death of the"
+          + " machine loses is what was counted since. With never the system writes it when it"
+          + " likes."),
+  ON_LOST(
+      "allow|deny",
+      Kind.ON_LOST,
+      "allow",
+      "What becomes of calls whose counters were lost with the machine: allow counts them from 0;"
+          + " deny answers 503 until the longest window has passed."),
   DRAIN(
       "DURATION",
       Kind.DURATION,
@@ -163,6 +184,9 @@ enum Setting {
     DURATION,
     SWITCH,
     AUTH,
+    COUNTERS_IN,
+    SYNC,
+    ON_LOST,
     LEVEL;
 
     /** The words that may stand there; empty if it is not a choice. */
@@ -170,6 +194,8 @@ enum Setting {
       return switch (this) {
         case SWITCH -> List.of("true", "false");
         case AUTH -> List.of("issued", "upstream");
+        case COUNTERS_IN -> List.of("file", "memory");
+        case ON_LOST -> List.of("allow", "deny");
         case LEVEL -> List.of("error", "warn", "info", "debug");
         default -> List.of();
       };

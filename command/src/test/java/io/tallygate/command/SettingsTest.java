@@ -7,9 +7,11 @@ import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.limiter.storage.TableConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class SettingsTest {
 
+  private static final Map<Setting, String> MEMORY =
+      Map.of(Setting.COUNTERS_IN, "memory", Setting.COUNTERS, "1000000");
+
   @TempDir Path folder;
   private Cli cli;
 
@@ -35,8 +40,45 @@ final class SettingsTest {
   }
 
   @Test
-  void config_nothingSet_isTheGatewaysDefault() {
-    assertThat(GatewaySettings.config(resolve(cli, Map.of()), "")).isEqualTo(GatewayConfig.DEFAULT);
+  void config_nothingSet_isTheGatewaysDefaultWithCountersInAFile() {
+    GatewayConfig config = GatewaySettings.config(resolve(cli, Map.of()), "");
+
+    Counters counters = config.bounds().counters();
+    assertThat(counters.max()).isBetween(100_000, 5_000_000);
+    assertThat(counters.file())
+        .isEqualTo(TableConfig.of(folder.resolve("./tallygate-data/counters.tally")));
+    assertThat(GatewaySettings.config(resolve(cli, MEMORY), "")).isEqualTo(GatewayConfig.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 100000",
+    "2048000019, 100000",
+    "2048020480, 100001",
+    "25276899328, 1234223",
+    "102400000000, 5000000",
+    "9000000000000, 5000000",
+  })
+  void counters_notSet_areAShareOfTheMachinesMemory(long bytes, int counters) {
+    assertThat(CounterSettings.ofMachine(bytes)).isEqualTo(counters);
+  }
+
+  @Test
+  void config_moreCountersThanTheHeapHolds_isRefusedInMemoryAndTakenInAFile() {
+    Map<Setting, String> many = Map.of(Setting.COUNTERS, "50000000");
+    Map<Setting, String> inMemory =
+        Map.of(Setting.COUNTERS, "50000000", Setting.COUNTERS_IN, "memory");
+
+    assertThat(GatewaySettings.config(resolve(cli, many), "").bounds().counters().max())
+        .isEqualTo(50_000_000);
+    if (Runtime.getRuntime().maxMemory() < 4L << 30) {
+      assertThatThrownBy(() -> GatewaySettings.config(resolve(cli, inMemory), ""))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageStartingWith("counters in memory must fit half of the heap, ")
+          .hasMessageEndingWith(
+              " here: counters=50000000; start with TALLYGATE_JAVA_OPTS=-Xmx3815m, or keep them in"
+                  + " a file");
+    }
   }
 
   @Test
@@ -59,6 +101,9 @@ final class SettingsTest {
     given.put(Setting.CONNECTIONS, "8");
     given.put(Setting.IN_FLIGHT, "9");
     given.put(Setting.COUNTERS, "16");
+    given.put(Setting.DATA, "kept");
+    given.put(Setting.SYNC, "250ms");
+    given.put(Setting.ON_LOST, "deny");
     given.put(Setting.DRAIN, "10s");
     given.put(Setting.ACCESS_LOG, "true");
     given.put(Setting.PAGE, "true");
@@ -74,7 +119,18 @@ final class SettingsTest {
                     Duration.ofMillis(4),
                     5),
                 new Authentication(Judge.UPSTREAM, "X-Key", true),
-                new Bounds(6 << 10, 7, 8, 9, 16, Duration.ofSeconds(10)),
+                new Bounds(
+                    6 << 10,
+                    7,
+                    8,
+                    9,
+                    new Counters(
+                        16,
+                        new TableConfig(
+                            folder.resolve("kept/counters.tally"),
+                            Duration.ofMillis(250),
+                            TableConfig.OnLost.DENY)),
+                    Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
                 new Switches(true, true)));
   }
@@ -167,6 +223,14 @@ final class SettingsTest {
         "AUTH | none | auth must be issued or upstream: auth=none",
         "ACCESS_LOG | yes | access-log must be true or false: access-log=yes",
         "HEAD_BYTES | 3GiB | head-bytes must be 1024 to 1048576: head-bytes=3221225472",
+        "COUNTERS | 15 | counters must be 16 to 50000000: counters=15",
+        "COUNTERS | 50000001 | counters must be 16 to 50000000: counters=50000001",
+        "COUNTERS_IN | disk | counters-in must be file or memory: counters-in=disk",
+        "SYNC | 9ms | sync must be never or 10ms to 1h: sync=9ms",
+        "SYNC | 0s | sync must be never or 10ms to 1h: sync=0s",
+        "SYNC | 61m | sync must be never or 10ms to 1h: sync=61m",
+        "SYNC | often | sync must be a duration, such as 250ms, 20s, 5m or 1h: sync=often",
+        "ON_LOST | ask | on-lost must be allow or deny: on-lost=ask",
         "BIND | localhost | bind must be an IP address: bind=localhost",
         "ADMIN_BIND | '' | admin-bind must be an IP address: admin-bind=",
         "UPSTREAM | https://x | upstream must be http://host[:port][/path]: upstream=https://x",

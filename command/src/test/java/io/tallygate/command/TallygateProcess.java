@@ -66,6 +66,12 @@ final class TallygateProcess implements AutoCloseable {
     process.toHandle().destroy(); // the process's own would close its output
   }
 
+  /** Sends SIGKILL, and waits for the end. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(END_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
+  }
+
   /** Waits for the end: what it still said, and its exit code. */
   Cli.Run end() throws IOException, InterruptedException {
     String rest = String.join("\n", out.lines().toList());

@@ -12,6 +12,8 @@ import io.tallygate.gateway.proxy.RunningPolicy;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.limiter.storage.Recovery;
+import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
@@ -25,17 +27,20 @@ public final class Gateway implements AutoCloseable {
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminServer admin;
+  private final CounterWatch watch;
 
   private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
     this.limiter = limiter;
     this.context = context;
     this.proxy = proxy;
     this.admin = admin;
+    this.watch = new CounterWatch(limiter, context.metrics());
   }
 
   /**
    * Starts serving.
    *
+   * @throws io.tallygate.limiter.storage.TableException if the counters' file cannot be used
    * @throws BindException if a port is in use
    * @throws IOException if a port cannot be had otherwise
    */
@@ -48,17 +53,14 @@ public final class Gateway implements AutoCloseable {
    * Starts serving, with the admin API.
    *
    * @param store what the API administers, closed with the gateway; without it there is no API
+   * @throws io.tallygate.limiter.storage.TableException if the counters' file cannot be used
    * @throws BindException if a port is in use
    * @throws IOException if a port cannot be had otherwise
    */
   public static Gateway start(
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
-    Limiter limiter =
-        new Limiter(
-            LimiterConfig.DEFAULT
-                .withCounters(config.bounds().counters())
-                .withOnFull(policy.policy().onFull()));
+    Limiter limiter = limiter(config, policy);
     ProxyContext context =
         new ProxyContext(config, running(config, policy, limiter), limiter, keys);
     ProxyServer proxy = null;
@@ -67,7 +69,7 @@ public final class Gateway implements AutoCloseable {
       AdminServer admin =
           listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
       Gateway gateway = new Gateway(limiter, context, proxy, admin);
-      gateway.watch();
+      gateway.gauges();
       return gateway;
     } catch (IOException e) {
       if (proxy != null) {
@@ -78,6 +80,15 @@ public final class Gateway implements AutoCloseable {
       limiter.close();
       throw e;
     }
+  }
+
+  private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
+    LimiterConfig counters =
+        LimiterConfig.DEFAULT
+            .withCounters(config.bounds().counters().max())
+            .withOnFull(policy.policy().onFull());
+    TableConfig file = config.bounds().counters().file();
+    return new Limiter(file == null ? counters : counters.withFile(file));
   }
 
   private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
@@ -119,9 +130,8 @@ public final class Gateway implements AutoCloseable {
     return context.draining() ? "stopping" : context.keys().trouble();
   }
 
-  private void watch() {
-    context.metrics().gauge("tallygate.counters", "Counters in use", limiter::countLive);
-    context.metrics().gauge("tallygate.counters.max", "Counters that fit", limiter::slots);
+  private void gauges() {
+    CounterMetrics.add(context.metrics(), limiter);
     context
         .metrics()
         .gauge("tallygate.calls.in.flight", "Calls under way", context.inFlight()::get);
@@ -152,6 +162,21 @@ public final class Gateway implements AutoCloseable {
     return admin.address();
   }
 
+  /** How many counters find room for sure: as configured, or as their file has it. */
+  public int counters() {
+    return limiter.counters();
+  }
+
+  /** What the counters take, of memory or of their file. */
+  public long counterBytes() {
+    return limiter.bytes();
+  }
+
+  /** What was found in the counters' file; empty for counters in memory. */
+  public Optional<Recovery> recovery() {
+    return Optional.ofNullable(limiter.recovery());
+  }
+
   /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */
   public void policy(PolicyFile policy) {
     limiter.onFull(policy.policy().onFull());
@@ -170,6 +195,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
+    watch.close();
     limiter.close();
   }
 }

@@ -2,9 +2,12 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.limiter.LimiterConfig;
+import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a gateway runs; what it enforces is the policy's business.
@@ -168,14 +171,19 @@ public record GatewayConfig(
    * @param bodyBytes of a request, 0 to 1 TiB
    * @param connections of clients at the same time
    * @param inFlight calls at the same time; one more is answered 503
-   * @param counters slots in the table of the keys' counters
+   * @param counters of keys, and where they are kept
    * @param drain how long a stop waits for what is under way, 0 s to 10 min
    */
   public record Bounds(
-      int headBytes, long bodyBytes, int connections, int inFlight, int counters, Duration drain) {
+      int headBytes,
+      long bodyBytes,
+      int connections,
+      int inFlight,
+      Counters counters,
+      Duration drain) {
 
     public static final Bounds DEFAULT =
-        new Bounds(32 << 10, 16L << 30, 16_384, 8_192, 1 << 20, Duration.ofSeconds(30));
+        new Bounds(32 << 10, 16L << 30, 16_384, 8_192, Counters.DEFAULT, Duration.ofSeconds(30));
 
     public Bounds {
       require(
@@ -195,13 +203,35 @@ public record GatewayConfig(
           "in-flight must be 1 to 1048576: in-flight=%s",
           inFlight);
       require(
-          counters >= 16 && counters <= 1 << 26,
-          "counters must be 16 to 67108864: counters=%s",
-          counters);
-      require(
           !drain.isNegative() && drain.toMillis() <= 600_000,
           "drain must be 0s to 10m: drain=%s",
           drain);
+    }
+  }
+
+  /**
+   * The keys' counters.
+   *
+   * @param max how many find room for sure, {@link LimiterConfig#COUNTERS_MIN} to {@link
+   *     LimiterConfig#COUNTERS_MAX}; a file that is there keeps its own number
+   * @param file where they outlive the process; null for memory alone
+   */
+  public record Counters(int max, @Nullable TableConfig file) {
+
+    public static final Counters DEFAULT = ofMemory(1_000_000);
+
+    public Counters {
+      require(
+          max >= LimiterConfig.COUNTERS_MIN && max <= LimiterConfig.COUNTERS_MAX,
+          "counters must be %s to %s: counters=%s",
+          LimiterConfig.COUNTERS_MIN,
+          LimiterConfig.COUNTERS_MAX,
+          max);
+    }
+
+    /** Counters that end with the process. */
+    public static Counters ofMemory(int max) {
+      return new Counters(max, null);
     }
   }
 }

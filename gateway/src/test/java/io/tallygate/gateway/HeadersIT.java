@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
 import io.tallygate.policy.Gate;
@@ -134,7 +135,8 @@ final class HeadersIT {
 
   @Test
   void declaredBodyTooLarge_is413WithFields_andCostsNothing() throws IOException {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 100, 1 << 10, Duration.ofSeconds(1));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofSeconds(1));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds))) {
       String key = fixture.keys.add("k1");
 
@@ -293,7 +295,8 @@ final class HeadersIT {
 
   @Test
   void tooManyCallsAtOnce_is503WithFields_andCostsNothing() throws IOException {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 1, 1 << 10, Duration.ofSeconds(1));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 1, Counters.ofMemory(1_024), Duration.ofSeconds(1));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds));
         RawClient busy = fixture.client()) {
       String key = fixture.keys.add("k1");

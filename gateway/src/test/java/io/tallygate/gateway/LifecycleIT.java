@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.limiter.policy.Group;
@@ -64,7 +65,8 @@ final class LifecycleIT {
 
   @Test
   void close_waitsNoLongerThanItMay() throws Exception {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 100, 1 << 10, Duration.ofMillis(200));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofMillis(200));
     Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds));
     String key = fixture.keys.add("k1");
     try (RawClient busy = fixture.client()) {

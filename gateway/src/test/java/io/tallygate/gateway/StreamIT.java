@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.internal.PlatformDependent;
 import io.tallygate.gateway.GatewayConfig.Bounds;
+import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.policy.Gate;
 import io.tallygate.testing.RawClient;
 import io.tallygate.testing.RawClient.Response;
@@ -84,7 +85,8 @@ final class StreamIT {
 
   @Test
   void chunkedBody_passes_andIsBounded() throws IOException {
-    Bounds bounds = new Bounds(32 << 10, 1_000, 100, 100, 1 << 10, Duration.ofSeconds(1));
+    Bounds bounds =
+        new Bounds(32 << 10, 1_000, 100, 100, Counters.ofMemory(1_024), Duration.ofSeconds(1));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(bounds))) {
       String key = fixture.keys.add("k1");
       try (RawClient client = fixture.client()) {

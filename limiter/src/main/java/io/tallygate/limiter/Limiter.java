@@ -259,6 +259,16 @@ public final class Limiter implements AutoCloseable {
     return table.slots();
   }
 
+  /** How many counters find room for sure: as configured, or as the file has it. */
+  public int counters() {
+    return LimiterConfig.counters(table.slots());
+  }
+
+  /** What the table takes, of memory or of the file. */
+  public long bytes() {
+    return CounterTable.bytes(table.slots());
+  }
+
   /** What was found when the counters' file was opened; null for counters in memory. */
   public @Nullable Recovery recovery() {
     return file == null ? null : file.recovery();

@@ -23,6 +23,8 @@ public record LimiterConfig(
   public static final int COUNTERS_MIN = CounterTable.SLOTS_MIN;
   public static final int COUNTERS_MAX = 50_000_000;
 
+  private static final int FILLED_PERCENT = 82;
+
   public static final LimiterConfig DEFAULT =
       new LimiterConfig(1_000_000, OnFull.DENY, Eviction.NEVER, Ticker.SYSTEM, null); // 40 MB
 
@@ -60,11 +62,25 @@ public record LimiterConfig(
     return new LimiterConfig(counters, onFull, eviction, ticker, value);
   }
 
+  /** What a limiter of this configuration takes for its counters, in memory or in a new file. */
+  public long bytes() {
+    return CounterTable.bytes(slots());
+  }
+
+  int slots() {
+    return slots(counters);
+  }
+
   /**
    * Slots for so many counters: where more than 82 of 100 are taken, the way to a free one, and to
    * a counter, gets long.
    */
-  int slots() {
-    return (int) Math.ceil(counters / 0.82);
+  static int slots(int counters) {
+    return (int) ((counters * 100L + FILLED_PERCENT - 1) / FILLED_PERCENT);
+  }
+
+  /** For how many counters so many slots are. */
+  static int counters(int slots) {
+    return (int) ((long) slots * FILLED_PERCENT / 100);
   }
 }

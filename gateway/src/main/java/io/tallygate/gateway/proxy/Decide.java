@@ -10,9 +10,16 @@ final class Decide implements Step {
     exchange.decide(
         () -> {
           switch (exchange.decision().outcome()) {
-            case ADMITTED, UNCOUNTED -> exchange.proceed();
+            case ADMITTED -> exchange.proceed();
             case REFUSED -> exchange.answer(ErrorCode.RATE_LIMITED);
-            case COUNTERS_FULL -> exchange.answer(ErrorCode.COUNTERS_FULL);
+            case UNCOUNTED -> {
+              exchange.context().metrics().countersFull();
+              exchange.proceed();
+            }
+            case COUNTERS_FULL -> {
+              exchange.context().metrics().countersFull();
+              exchange.answer(ErrorCode.COUNTERS_FULL);
+            }
           }
         });
   }

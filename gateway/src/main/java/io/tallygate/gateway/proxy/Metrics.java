@@ -34,9 +34,29 @@ public final class Metrics {
               Duration.ofSeconds(10))
           .register(registry);
 
+  private final Counter unplaced =
+      Counter.builder("tallygate.counters.full")
+          .description("Calls that found no room for a counter")
+          .register(registry);
+
   /** A number that is read when the metrics are. */
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /** One of several words that may be true; it is. */
+  public void state(String name, String description, String word) {
+    Gauge.builder(name, () -> 1).tag("case", word).description(description).register(registry);
+  }
+
+  /** A call found no room for a counter. */
+  void countersFull() {
+    unplaced.increment();
+  }
+
+  /** How many calls found none. */
+  public long countersFullCalls() {
+    return (long) unplaced.count();
   }
 
   void ended(Exchange exchange, int status) {

@@ -37,7 +37,7 @@ public final class SlidingWindow {
     return word >>> 32;
   }
 
-  private static long used(long word) {
+  static long used(long word) {
     return word & USED_MASK;
   }
 

@@ -109,6 +109,11 @@ public final class CounterTable {
     return Math.multiplyExact(Slot.trailerOf(Pages.units(slots) - 1) + 1, Slot.WORDS);
   }
 
+  /** What a table of so many slots takes. */
+  public static long bytes(int slots) {
+    return (long) words(slots) * Long.BYTES;
+  }
+
   /** How many counters fit at the very most. */
   public int slots() {
     return pages.slots();

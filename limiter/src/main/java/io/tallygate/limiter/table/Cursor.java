@@ -36,6 +36,14 @@ public final class Cursor {
     this.tail = 0;
   }
 
+  public long idHigh() {
+    return idHigh;
+  }
+
+  public long idLow() {
+    return idLow;
+  }
+
   /** The word last read or written; 0 if the counter has no slot. */
   public long word() {
     return word;

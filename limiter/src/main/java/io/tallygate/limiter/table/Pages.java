@@ -65,6 +65,12 @@ final class Pages {
     return Slot.isTrailer(unit) ? unit - 1 : unit;
   }
 
+  /** How many slots a unit stands behind its home. */
+  int distance(int home, int unit) {
+    int between = unit - home - (unit / Slot.PAGE_UNITS - home / Slot.PAGE_UNITS);
+    return between < 0 ? between + slots : between;
+  }
+
   /** The unit behind one; never a trailer. */
   int next(int unit) {
     int next = unit + 1;

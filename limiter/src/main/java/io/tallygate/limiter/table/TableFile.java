@@ -9,15 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +26,7 @@ public final class TableFile implements AutoCloseable {
   private static final long RUN_MAX = 0xFFFF_FFFFL;
 
   private final TableConfig config;
+  private final LockedFile locked;
   private final FileChannel channel;
   private final MappedByteBuffer headerBytes;
   private final MappedByteBuffer tableBytes;
@@ -51,24 +46,24 @@ public final class TableFile implements AutoCloseable {
    *     or counted at a time more than an hour ahead of the clock
    */
   public static TableFile open(TableConfig config, int slots, long nowMicros) {
-    FileChannel channel = null;
+    LockedFile locked = null;
     try {
-      channel = channel(config.file());
-      return new TableFile(config, channel, slots, nowMicros);
+      locked = LockedFile.open(config.file());
+      return new TableFile(config, locked, slots, nowMicros);
     } catch (NoSuchFileException e) {
       throw new TableException("counter file's folder is not there: file=" + config.file(), e);
     } catch (IOException e) {
-      throw failed(channel, "counter file cannot be used: file=" + config.file() + ": " + e, e);
+      throw failed(locked, "counter file cannot be used: file=" + config.file() + ": " + e, e);
     } catch (TableException e) {
-      throw failed(channel, String.valueOf(e.getMessage()), e);
+      throw failed(locked, String.valueOf(e.getMessage()), e);
     }
   }
 
   private static TableException failed(
-      @Nullable FileChannel channel, String message, Exception cause) {
+      @Nullable LockedFile locked, String message, Exception cause) {
     try {
-      if (channel != null) {
-        channel.close(); // and with it the lock
+      if (locked != null) {
+        locked.close();
       }
     } catch (IOException e) {
       cause.addSuppressed(e);
@@ -76,39 +71,11 @@ public final class TableFile implements AutoCloseable {
     return new TableException(message, cause);
   }
 
-  private static FileChannel channel(Path file) throws IOException {
-    boolean made = Files.notExists(file);
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-    if (made && Files.getFileStore(file).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(
-          file, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    }
-    lock(channel, file);
-    return channel;
-  }
-
-  private static void lock(FileChannel channel, Path file) throws IOException {
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
-    }
-    if (lock == null) {
-      channel.close();
-      throw new TableException(
-          "counter file is in use by another process: file="
-              + file
-              + "; give each its own, for counters are not shared");
-    }
-  }
-
-  private TableFile(TableConfig config, FileChannel channel, int slots, long nowMicros)
+  private TableFile(TableConfig config, LockedFile locked, int slots, long nowMicros)
       throws IOException {
     this.config = config;
-    this.channel = channel;
+    this.locked = locked;
+    this.channel = locked.channel;
     Recovery.@Nullable Kind made = makeIfNew(slots);
     this.headerBytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, TableHeader.BYTES);
     this.header = new TableHeader(headerBytes, config.file());
@@ -148,7 +115,7 @@ public final class TableFile implements AutoCloseable {
     return new TableHeader(start, config.file()).isBlank() && mark == Slot.mark(0);
   }
 
-  private static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
+  static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
     while (into.hasRemaining() && channel.read(into, into.position()) >= 0) {}
   }
 
@@ -284,7 +251,7 @@ public final class TableFile implements AutoCloseable {
       header.close();
       headerBytes.force();
       try {
-        channel.close();
+        locked.close();
       } catch (IOException e) {
         throw new TableException("counter file cannot be closed: file=" + config.file(), e);
       }
