@@ -331,10 +331,11 @@ public final class Limiter implements AutoCloseable {
     cursor.follow(into.cursors[index]);
     long units = into.units(index);
     long charged = cursor.word();
+    long nowMicros = clock.preciseMicros();
     while (true) {
       table.reread(cursor);
       long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged, units);
+      long after = word == 0 ? 0 : terms.givenBack(word, charged, units, nowMicros);
       if (after == word) {
         return;
       }
