@@ -87,8 +87,7 @@ final class LoadedProcess {
    */
   static Limiter limiter(String file) {
     LimiterConfig config = LimiterConfig.DEFAULT.withCounters(CALLERS * LIMITS.size());
-    return new Limiter(
-        file.isEmpty() ? config : config.withFile(TableConfig.of(Path.of(file))));
+    return new Limiter(file.isEmpty() ? config : config.withFile(TableConfig.of(Path.of(file))));
   }
 
   static LimitSet limits(Limiter limiter) {

@@ -54,8 +54,7 @@ final class MachineDeathTest {
 
   private Limiter limiter(Path file) {
     TableConfig config = new TableConfig(file, TableConfig.NEVER, TableConfig.OnLost.ALLOW);
-    return new Limiter(
-        LimiterConfig.DEFAULT.withCounters(300).withTicker(ticker).withFile(config));
+    return new Limiter(LimiterConfig.DEFAULT.withCounters(300).withTicker(ticker).withFile(config));
   }
 
   /** The counters of one limiter. */
