@@ -117,7 +117,7 @@ final class MixedTableStressTest {
       if (terms(id).algorithm() == Algorithm.IN_FLIGHT) {
         beginAndEnd(table, cursor, id);
       } else {
-        long units = 1 + random.nextInt(3);
+        long units = random.nextLong(1, 4);
         long at = charge(table, cursor, terms(id), new long[] {now, units});
         if (at >= 0 && terms(id).algorithm() == Algorithm.SMOOTH && random.nextInt(4) == 0) {
           giveBack(table, cursor, terms(id), new long[] {at, units});
@@ -135,8 +135,11 @@ final class MixedTableStressTest {
     }
     if (random.nextInt(4_000) == 0) { // so that places in flight are forgotten
       hours.writeLock().lock();
-      time.addAndGet(HOUR);
-      hours.writeLock().unlock();
+      try {
+        time.addAndGet(HOUR);
+      } finally {
+        hours.writeLock().unlock();
+      }
     }
   }
 
