@@ -7,6 +7,7 @@ module io.tallygate.policy {
   requires tools.jackson.core;
 
   exports io.tallygate.policy;
+  exports io.tallygate.policy.door;
   exports io.tallygate.policy.draft;
   exports io.tallygate.policy.openapi;
   exports io.tallygate.policy.page;

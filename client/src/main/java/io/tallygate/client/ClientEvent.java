@@ -14,8 +14,11 @@ public sealed interface ClientEvent {
   /** A request goes out; {@code waited} is what its call has waited so far. */
   record Sent(String group, Duration waited) implements ClientEvent {}
 
-  /** The server answered with this status. */
+  /** The server answered with this status; the group is the one that its fields speak of. */
   record Answered(String group, int status) implements ClientEvent {}
+
+  /** A request ended without an answer, or was cancelled while it was under way. */
+  record Lost(String group) implements ClientEvent {}
 
   /** A call will be made again, at the earliest after {@code pause}. */
   record Repeating(String group, String reason, Duration pause) implements ClientEvent {}

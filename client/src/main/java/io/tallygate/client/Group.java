@@ -19,17 +19,25 @@ final class Group {
    * Waiters go out in the order in which they came. The first goes when all of this is so:
    *
    *   held        the server's word, or a back-off of ours, is over
+   *   scout       until the group's first answer is here one request is under way; who waits for
+   *               it does so SCOUT_MAX at most, for an answer may take as long as it likes
    *   probe       after refusals without a word one request at a time goes out, until one is served
    *   left        every window has a unit left; else the next window, and there a moment that the
    *               dice choose, so that processes with one key do not all come in one second
    *   spaced      with EVEN, and at the start of a window that was waited for, the distance from
    *               the request before is kept
    *
+   * With EVEN, a unit for each other process that seems to be there is left at a window's end: each
+   * may have a request under way that no answer has told of yet.
+   *
    * Who cannot be served before its deadline is told at once, not at its deadline.
    */
 
   /** Nobody knows when: an answer that is under way will tell. */
   static final long PENDING = Long.MAX_VALUE;
+
+  private static final long SCOUT_MAX_NANOS = 1_000_000_000L;
+  private static final long LATE_MAX_NANOS = 100_000_000L;
 
   final String name;
   final Map<String, Window> windows = new LinkedHashMap<>();
@@ -46,6 +54,8 @@ final class Group {
   private int refusals;
   private long refusedAtNanos;
   private long underWay;
+  private boolean isAnswered;
+  private long scoutNanos; // when the first of the requests under way went out
   private boolean hasSent;
   private long sentNanos; // of the last request, or when it should have gone out
   private double dice;
@@ -85,6 +95,11 @@ final class Group {
       refusedAtNanos = nowNanos;
     }
     return refusals;
+  }
+
+  /** The first answer is here: what it does not say will not be said. */
+  void answered() {
+    isAnswered = true;
   }
 
   void served(long requestSentNanos) {
@@ -163,20 +178,21 @@ final class Group {
 
   private void start(long nowNanos) {
     long spacing = spacing(nowNanos);
-    // One distance may be made up for if the wake-up came late, and no more.
+    // One distance may be made up for if the wake-up came late, or as many as make a tenth of a
+    // second, for on a busy machine a wake-up may be later than the distance is long.
     long due = hasSent ? sentNanos + spacing : nowNanos;
-    sentNanos = Math.max(due, nowNanos - spacing);
+    sentNanos = Math.max(due, nowNanos - Math.max(spacing, LATE_MAX_NANOS));
     hasSent = true;
+    scoutNanos = underWay == 0 ? nowNanos : scoutNanos;
     underWay++;
   }
 
   /** The distance from one request to the next. */
   private long spacing(long nowNanos) {
     long spacing = gapUntilNanos - nowNanos > 0 ? gapNanos : 0;
-    if (config.pace().spread() == Spread.EVEN) {
+    if (isEven()) {
       for (Window window : windows.values()) {
-        long left = window.left(underWay, config.pace().reserve());
-        spacing = Math.max(spacing, window.evenNanos(left, nowNanos));
+        spacing = Math.max(spacing, window.evenNanos(left(window, underWay), nowNanos));
       }
     }
     return spacing;
@@ -187,15 +203,18 @@ final class Group {
     if (isHeld(nowNanos)) {
       return heldUntilNanos;
     }
+    if (!isAnswered && underWay > 0) {
+      return scoutedAt();
+    }
     if (refusals > 0 && underWay > 0) {
       return PENDING;
     }
     long ready = nowNanos;
     for (Window window : windows.values()) {
-      if (window.left(underWay, config.pace().reserve()) > 0) {
+      if (left(window, underWay) > 0) {
         continue;
       }
-      if (window.left(0, config.pace().reserve()) > 0) {
+      if (left(window, 0) > 0) {
         return PENDING; // what is under way may have been counted already
       }
       if (window.hasReset()) {
@@ -207,11 +226,30 @@ final class Group {
     return hasSent ? Math.max(ready, sentNanos + spacing(nowNanos)) : ready;
   }
 
+  private long left(Window window, long underWay) {
+    return window.left(underWay, config.pace().reserve() + (isEven() ? window.unseen() : 0));
+  }
+
+  private boolean isEven() {
+    return config.pace().spread() == Spread.EVEN;
+  }
+
+  /** Whether calls of a whole window have a distance of their own. */
+  private boolean isSpaced(Window window) {
+    return isEven() && window.evenNanos() > 0;
+  }
+
+  /** When the scout need not be waited for longer: nobody is refused for it. */
+  private long scoutedAt() {
+    long until = scoutNanos + Math.min(SCOUT_MAX_NANOS, config.maxWait().toNanos());
+    Waiter first = queue.peek();
+    return first != null && first.deadlineNanos() - until < 0 ? first.deadlineNanos() : until;
+  }
+
   /** Calls that are spaced evenly are spread already, so that their dice choose a distance. */
   private long spread(Window window) {
     long most = Schedule.spreadNanos(window.lengthNanos());
-    boolean isEven = config.pace().spread() == Spread.EVEN;
-    return Math.round(dice * (isEven ? Math.min(most, window.evenNanos()) : most));
+    return Math.round(dice * (isEven() ? Math.min(most, window.evenNanos()) : most));
   }
 
   /** At the start of a window that many wait for, they go out one by one. */
@@ -219,9 +257,9 @@ final class Group {
     if (!window.hasReset() || nowNanos - window.resetNanos() < 0) {
       return;
     }
-    if (window.left(0, config.pace().reserve()) <= 0) {
+    if (left(window, 0) <= 0) {
       hold(window.resetNanos() + spread(window));
-      if (queue.size() > 1) {
+      if (queue.size() > 1 && !isSpaced(window)) {
         long spread = Schedule.spreadNanos(window.lengthNanos());
         gapNanos = spread / queue.size();
         gapUntilNanos = nowNanos + spread;
@@ -229,6 +267,27 @@ final class Group {
     }
     dice = config.surroundings().dice().getAsDouble();
     window.roll(nowNanos);
+  }
+
+  /**
+   * The exact moment that a server means who says in whole seconds until when to wait: the end of a
+   * window that is known better.
+   *
+   * @param untilNanos the server's word, rounded up
+   */
+  long exactly(long untilNanos) {
+    long exact = untilNanos;
+    for (Window window : windows.values()) {
+      exact = Math.min(exact, window.exactly(untilNanos));
+    }
+    return exact;
+  }
+
+  /** All who wait here: they shall look where their endpoint belongs now. */
+  List<Waiter> leave() {
+    List<Waiter> waiters = new ArrayList<>(queue);
+    queue.clear();
+    return waiters;
   }
 
   List<Window> spentWindows() {

@@ -74,9 +74,9 @@ final class Ledger {
   /**
    * Takes in an answer's head.
    *
-   * @return what its fields say
+   * @return what its fields say, and of which group
    */
-  Standing answered(Target target, Group group, Answer answer) {
+  Heard answered(Target target, Group group, Answer answer) {
     Standing standing = FieldReader.read(answer.fields(), ticker().wallMicros());
     List<Settled> then = new ArrayList<>();
     Group known =
@@ -85,19 +85,24 @@ final class Ledger {
               // At once, or a call would go out on a unit that this answer has used.
               Group learned = groups.learn(target, group, standing);
               group.ended();
+              group.answered();
               learn(learned, standing, answer);
               pump(learned, now(), then);
+              if (learned != group) {
+                group.leave().forEach(it -> then.add(new Settled(it, Settled.Outcome.MOVED, 0)));
+              }
               return learned;
             });
     settle(known, then);
     if (known != group) {
       left(group);
     }
-    return standing;
+    return new Heard(standing, known.name);
   }
 
   private void learn(Group group, Standing standing, Answer answer) {
     long now = now();
+    group.answered();
     for (LimitStanding limit : standing.limits()) {
       group
           .windows
@@ -125,7 +130,7 @@ final class Ledger {
       group.hold(now + Schedule.DOUBLING.waitNanos(refusals - 1, dice));
       return;
     }
-    long wait = word.get().toNanos();
+    long wait = Math.max(group.exactly(now + word.get().toNanos()) - now, 0);
     long room = Math.max(config.maxWait().toNanos() - wait, 0);
     long spread = Math.min(Math.round(Schedule.spreadNanos(wait) * dice), room);
     long again = refusals > 1 ? Schedule.DOUBLING.waitNanos(refusals - 2, dice) : 0;
@@ -215,6 +220,8 @@ final class Ledger {
       CompletableFuture<Void> turn = settled.waiter().turn();
       if (settled.outcome() == Settled.Outcome.LATE) {
         turn.completeExceptionally(new TurnTooLate(settled.atNanos()));
+      } else if (settled.outcome() == Settled.Outcome.MOVED) {
+        turn.completeExceptionally(new TurnMoved());
       } else if (!turn.complete(null)) {
         lost(group); // cancelled at this very moment: the turn goes to the next
       }
@@ -237,6 +244,9 @@ final class Ledger {
       lock.unlock();
     }
   }
+
+  /** What an answer told. */
+  record Heard(Standing standing, String group) {}
 
   /** An answer's head, and when its request went out. */
   record Answer(int status, HttpHeaders fields, long sentNanos) {}

@@ -111,15 +111,18 @@ final class LimitedCall<T> {
     group = context.ledger().group(target);
     long enteredNanos = context.now();
     Waiter waiter = context.ledger().enter(group, maxWaitNanos - waitedNanos);
-    if (!waiter.turn().isDone()) {
+    boolean waits = !waiter.turn().isDone();
+    if (waits) {
       context.tell(new ClientEvent.Waiting(group.name));
     }
     follow(
         waiter.turn(),
         (ignored, failure) -> {
-          waited(context.now() - enteredNanos);
+          waited(waits ? context.now() - enteredNanos : 0);
           if (failure instanceof TurnTooLate late) {
             giveUp(late);
+          } else if (failure instanceof TurnMoved) {
+            enter();
           } else if (failure == null) {
             send();
           } // else it was cancelled, and so was the result
@@ -165,10 +168,10 @@ final class LimitedCall<T> {
 
   private Verdict judge(int status, HttpHeaders fields) {
     Ledger.Answer answer = new Ledger.Answer(status, fields, sentNanos);
-    Standing standing = context.ledger().answered(target, group, answer);
+    Ledger.Heard heard = context.ledger().answered(target, group, answer);
     note("status " + status);
-    context.tell(new ClientEvent.Answered(group.name, status));
-    verdict = verdict(status, standing);
+    context.tell(new ClientEvent.Answered(heard.group(), status));
+    verdict = verdict(status, heard.standing());
     return verdict;
   }
 
@@ -217,6 +220,7 @@ final class LimitedCall<T> {
   private void failed(Throwable failure) {
     if (verdict == null) {
       context.ledger().lost(group);
+      context.tell(new ClientEvent.Lost(group.name));
     }
     note(failure.getClass().getSimpleName());
     boolean mayRepeat =

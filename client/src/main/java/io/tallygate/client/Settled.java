@@ -10,6 +10,8 @@ record Settled(Waiter waiter, Outcome outcome, long atNanos) {
   /** How a wait ended. */
   enum Outcome {
     GO,
-    LATE
+    LATE,
+    /** Its endpoint has turned out to belong to another group. */
+    MOVED
   }
 }

@@ -15,6 +15,9 @@ final class Window {
    *   same window = its end differs by less than SAME_WINDOW; then the earlier end counts, for
    *                 servers round it up, and each answer brings it closer to the truth
    *
+   *   window before = the answer to a request that was sent before this window began, and whose
+   *                 reset is this window's beginning: it says nothing of this window
+   *
    * Others may use the same limit. `share` is the part of the units used that are ours, learned
    * from how fast `remaining` falls between our answers; EVEN takes as much of the rest. The power
    * lets a small share grow and a large one shrink, so that equals become equal.
@@ -23,6 +26,8 @@ final class Window {
   static final long UNKNOWN = -1;
 
   private static final long SAME_WINDOW_NANOS = 2_000_000_000L;
+  private static final long ROUNDED_NANOS = 1_000_000_000L; // servers tell whole seconds
+  private static final long UNSEEN_PART = 64; // of the limit: few units are too dear to leave
   private static final double MEMORY = 31.0 / 32; // of 32 answers
   private static final double LEVELLING = 0.9;
   private static final double SHARE_MIN = 1.0 / 16; // a newcomer is not starved
@@ -34,6 +39,8 @@ final class Window {
   private long longestNanos; // until a reset, as far as was told: the period, if nobody says it
   private boolean hasReset;
   private long resetNanos;
+  private boolean hasStart;
+  private long startNanos; // the reset of the window before
   private long knownAtNanos;
   private double ours = 1;
   private double all = 1;
@@ -61,6 +68,9 @@ final class Window {
   /** Takes in what an answer says that came now, to a request sent at {@code sentNanos}. */
   void learn(LimitStanding standing, long sentNanos, long nowNanos) {
     roll(nowNanos);
+    if (isOfWindowBefore(standing, sentNanos, nowNanos)) {
+      return;
+    }
     boolean isSame = isSameWindow(standing, nowNanos);
     boolean isNewer = sentNanos - knownAtNanos >= 0;
     long before = remaining;
@@ -95,21 +105,50 @@ final class Window {
       return remaining != UNKNOWN;
     }
     long apart = nowNanos + standing.reset().get().toNanos() - resetNanos;
-    long tolerance =
-        periodNanos == UNKNOWN
-            ? SAME_WINDOW_NANOS
-            : Math.min(SAME_WINDOW_NANOS, periodNanos / 4 + 1);
-    return Math.abs(apart) <= tolerance;
+    return Math.abs(apart) <= toleranceNanos();
   }
 
+  private long toleranceNanos() {
+    return periodNanos == UNKNOWN
+        ? SAME_WINDOW_NANOS
+        : Math.min(SAME_WINDOW_NANOS, periodNanos / 4 + 1);
+  }
+
+  private boolean isOfWindowBefore(LimitStanding standing, long sentNanos, long nowNanos) {
+    if (!hasStart || sentNanos - startNanos >= 0 || standing.reset().isEmpty()) {
+      return false;
+    }
+    long apart = nowNanos + standing.reset().get().toNanos() - startNanos;
+    return Math.abs(apart) <= toleranceNanos();
+  }
+
+  /** The end of this window or of the one before, if a word in whole seconds means it. */
+  long exactly(long untilNanos) {
+    if (hasReset && isRounded(untilNanos - resetNanos)) {
+      return resetNanos;
+    }
+    return hasStart && isRounded(untilNanos - startNanos) ? startNanos : untilNanos;
+  }
+
+  private static boolean isRounded(long laterNanos) {
+    return laterNanos >= 0 && laterNanos <= ROUNDED_NANOS;
+  }
+
+  /** Of answers that come out of order, the earliest fall has the units of those overtaken. */
   private void observeShare(long fallen) {
     ours = ours * MEMORY + 1;
-    all = all * MEMORY + Math.max(fallen, 1);
+    all = all * MEMORY + fallen;
   }
 
   /** The part of the units used that this client used, levelled, from SHARE_MIN to 1. */
   double share() {
     return Math.max(Math.pow(Math.min(ours / all, 1), LEVELLING), SHARE_MIN);
+  }
+
+  /** Units that others may have used since the newest answer: one each, as far as it is cheap. */
+  long unseen() {
+    long others = Math.round(1 / share()) - 1;
+    return count == UNKNOWN ? 0 : Math.min(others, count / UNSEEN_PART);
   }
 
   /** Starts the next window if this one is over: with all its units, until an answer says more. */
@@ -118,6 +157,8 @@ final class Window {
       return;
     }
     remaining = count;
+    hasStart = true;
+    startNanos = resetNanos;
     hasReset = periodNanos != UNKNOWN && nowNanos - (resetNanos + periodNanos) < 0;
     resetNanos += Math.max(periodNanos, 0);
   }

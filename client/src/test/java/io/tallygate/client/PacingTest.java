@@ -55,18 +55,22 @@ final class PacingTest {
 
   /** Lets each client make calls one after the other on so many lanes, as threads would. */
   private void work(List<LimitedClient> clients, int lanes, Duration duration) {
+    work(clients, lanes, duration, STEP);
+  }
+
+  private void work(List<LimitedClient> clients, int lanes, Duration duration, Duration step) {
     List<CompletableFuture<HttpResponse<Void>>> running = new ArrayList<>();
-    for (long i = duration.dividedBy(STEP); i > 0; i--) {
+    for (long i = duration.dividedBy(step); i > 0; i--) {
       for (int lane = 0; lane < clients.size() * lanes; lane++) {
         if (lane >= running.size()) {
           running.add(new CompletableFuture<>());
-        } else if (!running.get(lane).isDone() && i != duration.dividedBy(STEP)) {
+        } else if (!running.get(lane).isDone() && i != duration.dividedBy(step)) {
           continue;
         }
         LimitedClient client = clients.get(lane % clients.size());
         running.set(lane, client.sendAsync(get("/" + lane), BodyHandlers.discarding()));
       }
-      time.advance(STEP);
+      time.advance(step);
     }
   }
 
@@ -155,6 +159,33 @@ final class PacingTest {
     assertThat((double) work).as("work").isGreaterThan(0.98 * 3000);
     assertThat((double) (api.refused - refused)).as("refused").isLessThan(0.005 * work);
     assertThat(busiest).as("busiest second").isLessThanOrEqualTo(15);
+  }
+
+  /** Nobody is woken more often than each 50 ms, and eight are due by then. */
+  @Test
+  void even_onABusyMachine_makesUpForLateWakeUps() {
+    SimulatedApi api = new SimulatedApi(time, 3_000, Duration.ofSeconds(20), Fields.IETF);
+    LimitedClient client = client(api, Pace.EVEN, Duration.ofMinutes(1));
+    work(List.of(client), 20, Duration.ofSeconds(60), Duration.ofMillis(50));
+    assertThat((double) api.admittedMillis.size()).isGreaterThan(0.98 * 9_000);
+    assertThat(perBucket(api, 1_000).values()).allMatch(it -> it <= 225);
+  }
+
+  /** The last unit of a window is wanted by three who know nothing of each other. */
+  @ParameterizedTest
+  @EnumSource(Fields.class)
+  void even_ofThreeProcessesAtAWindowsEnd_leavesAUnitToEach(Fields fields) {
+    SimulatedApi api = new SimulatedApi(time, 500, Duration.ofSeconds(20), fields);
+    List<LimitedClient> clients = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      clients.add(client(api, Pace.EVEN, Duration.ofMinutes(1)));
+    }
+    work(clients, 20, Duration.ofSeconds(20));
+    int refused = api.refused;
+    int learned = api.admittedMillis.size();
+    work(clients, 20, Duration.ofSeconds(400));
+    assertThat(api.refused - refused).isLessThanOrEqualTo(2);
+    assertThat(api.admittedMillis.size() - learned).isGreaterThan(9_800);
   }
 
   @Test

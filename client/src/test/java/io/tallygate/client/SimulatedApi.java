@@ -32,8 +32,6 @@ final class SimulatedApi extends HttpClient {
     IETF
   }
 
-  private static final Duration LATENCY = Duration.ofMillis(20);
-
   private static final class Counter {
     long startSecond = Long.MIN_VALUE;
     long used;
@@ -44,6 +42,9 @@ final class SimulatedApi extends HttpClient {
   private final long periodSeconds;
   private final Fields fields;
   private final Map<String, Counter> counters = new HashMap<>();
+
+  /** From a request to its answer; it is judged at once. */
+  Duration latency = Duration.ofMillis(20);
 
   /** Which counter a path is charged to. */
   Function<String, String> group = path -> "all";
@@ -65,7 +66,7 @@ final class SimulatedApi extends HttpClient {
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     Answer<T> answer = new Answer<>(request, judge(request.uri().getPath()));
-    return time.after(LATENCY.toNanos()).thenApply(ignored -> answer);
+    return time.after(latency.toNanos()).thenApply(ignored -> answer);
   }
 
   private Map<String, List<String>> judge(String path) {
@@ -88,6 +89,9 @@ final class SimulatedApi extends HttpClient {
     }
     long reset = counter.startSecond + periodSeconds;
     long left = limit - counter.used;
+    if (!isAdmitted) {
+      head.put("Retry-After", List.of(Long.toString(reset - now)));
+    }
     if (fields == Fields.IETF) {
       head.put("RateLimit-Policy", List.of("\"" + name + "\";q=" + limit + ";w=" + periodSeconds));
       head.put("RateLimit", List.of("\"" + name + "\";r=" + left + ";t=" + (reset - now)));

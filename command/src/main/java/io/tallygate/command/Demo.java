@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway with the policy {@code videogen} before the sandbox, and with a fresh key. */
@@ -52,15 +53,28 @@ final class Demo {
   private final Surroundings surroundings;
   private final Lifetime lifetime;
   private final Consumer<String> notes;
+  private final UnaryOperator<SandboxConfig> room;
 
   /**
    * @param lifetime at whose end everything ends that was started
    * @param notes is told what differs from what was asked
    */
   Demo(Surroundings surroundings, Lifetime lifetime, Consumer<String> notes) {
+    this(surroundings, lifetime, notes, UnaryOperator.identity());
+  }
+
+  /**
+   * @param room gives the sandbox as much of it as is wanted
+   */
+  Demo(
+      Surroundings surroundings,
+      Lifetime lifetime,
+      Consumer<String> notes,
+      UnaryOperator<SandboxConfig> room) {
     this.surroundings = surroundings;
     this.lifetime = lifetime;
     this.notes = notes;
+    this.room = room;
   }
 
   /**
@@ -105,11 +119,12 @@ final class Demo {
   }
 
   /** Behind the gateway, which it believes by the proof. */
-  private static Sandbox sandbox(Path data, Future<Engines> engines) throws IOException {
+  private Sandbox sandbox(Path data, Future<Engines> engines) throws IOException {
     return Sandbox.start(
-        SandboxConfig.of(
-            new SandboxConfig.Place(0, data.resolve("sandbox"), null),
-            new SandboxConfig.FromGateway(Proof.of(data))),
+        room.apply(
+            SandboxConfig.of(
+                new SandboxConfig.Place(0, data.resolve("sandbox"), null),
+                new SandboxConfig.FromGateway(Proof.of(data)))),
         Media.of(found(engines)),
         InstantSource.system());
   }

@@ -7,6 +7,9 @@ import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Resolution.Resolved;
 import io.tallygate.gateway.key.Resolution.Step;
 import io.tallygate.gateway.key.Term;
+import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.policy.Limit;
+import io.tallygate.policy.AlgorithmWords;
 import io.tallygate.policy.LimitText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +93,7 @@ final class LimitExplain implements StoreCommand {
   }
 
   private static String text(long count, PublishedLimit limit) {
-    return new LimitText(count, limit.period()).toString();
+    return LimitText.of(limit.limit().withCount(count)).toString();
   }
 
   private static String next(Explanation explanation) {
@@ -113,8 +116,8 @@ final class LimitExplain implements StoreCommand {
           limits
               .addObject()
               .put("limit", KnownLimits.text(resolved.limit()))
-              .put("count", resolved.count())
-              .put("periodSeconds", resolved.limit().period().toSeconds());
+              .put("count", resolved.count());
+      rest(limit, resolved.inForce());
       ArrayNode steps = limit.putArray("steps");
       for (Step step : resolved.steps()) {
         ObjectNode one =
@@ -127,5 +130,16 @@ final class LimitExplain implements StoreCommand {
       }
     }
     return Json.text(node);
+  }
+
+  /** What a limit has beside its number. */
+  private static void rest(ObjectNode node, Limit limit) {
+    if (limit.algorithm() != Algorithm.IN_FLIGHT) {
+      node.put("periodSeconds", limit.period().toSeconds());
+    }
+    node.put("algorithm", AlgorithmWords.of(limit.algorithm()));
+    if (limit.algorithm() == Algorithm.SMOOTH) {
+      node.put("burst", limit.burst());
+    }
   }
 }

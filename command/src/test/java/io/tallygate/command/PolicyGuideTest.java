@@ -40,7 +40,7 @@ final class PolicyGuideTest {
       }
     }
 
-    assertThat(commands).isEqualTo(11);
+    assertThat(commands).isEqualTo(14);
   }
 
   private void type(String block) {

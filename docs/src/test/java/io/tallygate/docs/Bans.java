@@ -35,6 +35,8 @@ final class Bans {
     COMMAND,
     /** Measures for people to read; not part of what runs. */
     BENCH,
+    /** Programs that people run to see what they do. */
+    EXAMPLES,
     TESTS,
     /** Tests with a real server live in real time. */
     SERVER_TESTS;
@@ -44,6 +46,7 @@ final class Bans {
         case TICKER -> source.path().endsWith("/clock/Ticker.java");
         case COMMAND -> source.module().equals("command") && source.isMain();
         case BENCH -> source.module().equals("bench");
+        case EXAMPLES -> source.module().equals("examples");
         case TESTS -> !source.isMain();
         case SERVER_TESTS -> !source.isMain() && source.path().endsWith("IT.java");
       };
@@ -68,6 +71,7 @@ final class Bans {
               "return the text, only the command prints",
               Place.COMMAND,
               Place.BENCH,
+              Place.EXAMPLES,
               Place.TESTS),
           new Ban("System\\.exit|Runtime\\.halt", "throw, only the command ends", Place.COMMAND),
           new Ban(

@@ -79,8 +79,8 @@ final class TestCommandTest {
         .endsWith(
             """
             time per module:
-              limiter      12.345 s    SUCCESS
-              docs          01:02 min  SUCCESS
+              limiter           12.345 s    SUCCESS
+              docs               01:02 min  SUCCESS
             all that ran passed
             """);
   }

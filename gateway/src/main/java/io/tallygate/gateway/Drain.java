@@ -6,9 +6,13 @@ import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
+import io.tallygate.limiter.policy.Algorithm;
 import java.util.List;
 
-/** Uses up what is left of a caller's windows: for trying out what comes after. */
+/**
+ * Uses up what is left of a caller's windows: for trying out what comes after. Places in flight are
+ * left alone, for no call could ever give them back.
+ */
 final class Drain {
 
   private Drain() {}
@@ -22,6 +26,9 @@ final class Drain {
     if (counters.isEmpty()) {
       return new DrainResult.Refused("the policy that is enforced has no such group");
     }
+    if (!isDrainable(counters.get(0))) {
+      return new DrainResult.Refused("the group has only a limit in flight; keep calls under way");
+    }
     long used = 0;
     for (LimitSet limits : counters) {
       used += drain(limiter, caller, limits);
@@ -34,10 +41,7 @@ final class Drain {
     long used = 0;
     while (true) {
       limiter.decide(Call.peek(caller, limits), decision);
-      long left = Long.MAX_VALUE;
-      for (int i = 0; i < decision.size(); i++) {
-        left = Math.min(left, decision.remaining(i));
-      }
+      long left = left(decision);
       if (left <= 0) {
         return used;
       }
@@ -45,7 +49,30 @@ final class Drain {
       if (!decision.isAdmitted()) {
         continue; // a call came between; look again
       }
+      limiter.end(decision);
       used += left;
     }
+  }
+
+  /** Units that fit all limits; none while no place is free for the call that takes them. */
+  private static long left(Decision decision) {
+    LimitSet limits = decision.limits();
+    long left = Long.MAX_VALUE;
+    for (int i = 0; i < limits.size(); i++) {
+      boolean counts = limits.limit(i).algorithm() != Algorithm.IN_FLIGHT;
+      if (counts || decision.remaining(i) == 0) {
+        left = Math.min(left, decision.remaining(i));
+      }
+    }
+    return left;
+  }
+
+  private static boolean isDrainable(LimitSet limits) {
+    for (int i = 0; i < limits.size(); i++) {
+      if (limits.limit(i).algorithm() != Algorithm.IN_FLIGHT) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.Target;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
 import io.tallygate.policy.Gate;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

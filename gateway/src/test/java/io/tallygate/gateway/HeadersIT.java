@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Upstream;
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
 import io.tallygate.policy.Gate;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -210,6 +211,23 @@ final class HeadersIT {
       assertHasFields(response, 502);
       assertThat(response.body()).contains("\"code\":\"upstream_broken\"");
       assertThat(response.remaining()).isEqualTo(99);
+    }
+  }
+
+  /** Nobody asked for it: such fields do not pass. On fresh connections and on used ones. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void upstreamSwitchesProtocols_is502WithFields_andCostsOne(String method) throws IOException {
+    try (Fixture fixture = new Fixture()) {
+      String key = fixture.keys.add("k1");
+      for (int i = 0; i < 5; i++) {
+        assertThat(fixture.call(key, method, "/v1/elsewhere").status()).isEqualTo(200);
+
+        Response response = fixture.call(key, method, "/v1/elsewhere", "X-Want: 101");
+
+        assertHasFields(response, 502);
+        assertThat(response.remaining()).isEqualTo(98 - 2 * i);
+      }
     }
   }
 

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.Policy;
 import io.tallygate.policy.Gate;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

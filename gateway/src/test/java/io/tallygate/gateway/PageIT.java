@@ -3,11 +3,12 @@ package io.tallygate.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.GatewayConfig.Switches;
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
 import io.tallygate.policy.Gate;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.page.PageForm;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

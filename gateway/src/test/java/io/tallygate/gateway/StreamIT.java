@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.internal.PlatformDependent;
 import io.tallygate.gateway.GatewayConfig.Bounds;
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.policy.Gate;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -37,8 +37,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An API that does what its callers ask it to by {@code X-Want}: answer with a status, hang, hang
- * up, or send a body of some size. It counts what reached it.
+ * An API that does what its callers ask it to by {@code X-Want}: answer with a status, at once
+ * ({@code early}) or when the request has ended, hang, hang up, also within its answer ({@code
+ * half}), switch protocols unasked, answer what is no HTTP, or send a body of some size. It counts
+ * what reached it.
  */
 final class TestUpstream implements AutoCloseable {
 
@@ -125,6 +127,10 @@ final class TestUpstream implements AutoCloseable {
         calls.incrementAndGet();
         record(head);
       }
+      if (request != null && request.headers().contains("X-Want", "early", false)) {
+        request = null;
+        ctx.writeAndFlush(withLength("early"));
+      }
       if (message instanceof HttpContent content) {
         bodyBytes.addAndGet(content.content().readableBytes());
       }
@@ -157,6 +163,17 @@ final class TestUpstream implements AutoCloseable {
         ctx.close();
         return;
       }
+      if (want.equals("half")) {
+        ctx.write(head(HttpResponseStatus.OK, 100));
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[50])))
+            .addListener(ChannelFutureListener.CLOSE);
+        return;
+      }
+      if (want.equals("garbage")) { // past the codec
+        ByteBuf garbage = Unpooled.copiedBuffer("no HTTP\r\n\r\n", StandardCharsets.US_ASCII);
+        ctx.pipeline().firstContext().writeAndFlush(garbage);
+        return;
+      }
       if (want.startsWith("bytes=")) {
         stream(ctx, Long.parseLong(want.substring(6)));
         return;
@@ -187,10 +204,24 @@ final class TestUpstream implements AutoCloseable {
       }
     }
 
-    private void stream(ChannelHandlerContext ctx, long bytes) {
-      HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    private static HttpResponse head(HttpResponseStatus status, long bytes) {
+      HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
       head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes);
-      ctx.write(head);
+      return head;
+    }
+
+    private static FullHttpResponse withLength(String body) {
+      FullHttpResponse response =
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1,
+              HttpResponseStatus.OK,
+              Unpooled.copiedBuffer(body, StandardCharsets.US_ASCII));
+      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+      return response;
+    }
+
+    private void stream(ChannelHandlerContext ctx, long bytes) {
+      ctx.write(head(HttpResponseStatus.OK, bytes));
       next(ctx, bytes);
     }
 

@@ -2,8 +2,9 @@ package io.tallygate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

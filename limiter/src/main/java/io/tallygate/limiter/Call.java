@@ -20,9 +20,17 @@ public record Call(Caller caller, LimitSet limits, long cost, Mode mode) {
   }
 
   public Call {
+    checkCost(cost);
+  }
+
+  static void checkCost(long cost) {
     if (cost < 0 || cost > COST_MAX) { // not require(), whose varargs box on every call
       require(false, "cost must be 0 to %s: cost=%s", COST_MAX, cost);
     }
+  }
+
+  Call withMode(Mode value) {
+    return new Call(caller, limits, cost, value);
   }
 
   /** A call of cost one, for real. */

@@ -3,7 +3,6 @@ package io.tallygate.limiter;
 import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.clock.CoarseTime;
 import io.tallygate.limiter.clock.LimiterClock;
-import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
@@ -18,6 +17,7 @@ import io.tallygate.limiter.table.CounterTable.Placed;
 import io.tallygate.limiter.table.Cursor;
 import io.tallygate.limiter.table.TableFile;
 import io.tallygate.limiter.table.TableSync;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,24 +33,24 @@ public final class Limiter implements AutoCloseable {
   /*
    * A decision: look at every counter without writing; if one refuses, or a window has to be
    * opened, look again with the precise time; if one still refuses, nothing was written. Else
-   * charge the counters in the order of their slots, each by one swap that checks again. If one was
-   * spent meanwhile, give the earlier charges back and start again.
-   *
-   * So no counter ever exceeds its limit. A racing call may be refused because of a charge that is
-   * being given back: at most one per concurrent call, and only where calls meet different limits.
+   * charge them all; if one was spent meanwhile, none is charged, and it starts again.
    */
 
-  private static final long SECOND = 1_000_000; // microseconds
   private static final int TRIES_MAX = 8;
+
+  /** How many reservations may be open at once. */
+  public static final int RESERVATIONS_MAX = 100_000;
 
   private final CounterTable table;
   private final LimiterClock clock;
+  private final Counters counters;
   private final CounterHash hash;
   private final String run; // of the counters in flight, which end with the process
   private final @Nullable CoarseTime coarseTime;
   private final @Nullable TableFile file;
   private final @Nullable TableSync sync;
   private final LongSupplier coarseMicros;
+  private final Reservations reservations;
   private volatile OnFull onFull;
 
   /**
@@ -84,6 +84,8 @@ public final class Limiter implements AutoCloseable {
     }
     this.coarseTime = config.ticker().isCostly() ? new CoarseTime(clock) : null;
     this.coarseMicros = coarseTime != null ? coarseTime::micros : clock::preciseMicros;
+    this.counters = new Counters(table, clock);
+    this.reservations = new Reservations(counters::settle, clock::preciseMicros);
   }
 
   /** A limiter whose coarse time lags as a test wants. */
@@ -97,6 +99,8 @@ public final class Limiter implements AutoCloseable {
     this.sync = null;
     this.coarseMicros = coarseMicros;
     this.onFull = config.onFull();
+    this.counters = new Counters(table, clock);
+    this.reservations = new Reservations(counters::settle, clock::preciseMicros);
   }
 
   /**
@@ -182,21 +186,22 @@ public final class Limiter implements AutoCloseable {
   }
 
   private void decideAll(Decision into, long coarseMicros) {
+    reservations.expire();
     long nowMicros = coarseMicros;
-    boolean fits = look(into, nowMicros);
-    if (!fits || needsWindow(into, nowMicros)) {
+    boolean fits = counters.look(into, nowMicros);
+    if (!fits || Counters.needsWindow(into, nowMicros)) {
       nowMicros = clock.preciseMicros();
-      fits = look(into, nowMicros);
+      fits = counters.look(into, nowMicros);
     }
     Outcome outcome = Outcome.REFUSED;
     for (int tries = 0; fits && tries < TRIES_MAX; tries++) {
-      Placed placed = into.charges() ? charge(into, nowMicros) : Placed.DONE;
+      Placed placed = into.charges() ? counters.charge(into, nowMicros) : Placed.DONE;
       if (placed != Placed.AGAIN) {
         outcome = outcome(placed);
         break;
       }
       nowMicros = clock.preciseMicros();
-      fits = look(into, nowMicros);
+      fits = counters.look(into, nowMicros);
     }
     into.end(outcome, nowMicros, clock.aheadMicros());
   }
@@ -209,97 +214,12 @@ public final class Limiter implements AutoCloseable {
     return allowed ? Outcome.UNCOUNTED : Outcome.COUNTERS_FULL;
   }
 
-  /** Reads every counter of the call; whether it fits them all. */
-  private boolean look(Decision into, long nowMicros) {
-    Caller caller = into.caller();
-    LimitSet limits = into.limits();
-    boolean fits = true;
-    for (int i = 0; i < limits.size(); i++) {
-      Cursor cursor = into.cursors[i];
-      cursor.aim(limits.idHigh(i, caller), limits.idLow(i, caller));
-      table.find(cursor);
-      into.terms(i, caller.terms(limits, i, nowMicros));
-      fits &= fits(into, i, nowMicros);
-    }
-    return fits;
-  }
-
-  private static boolean fits(Decision into, int index, long nowMicros) {
-    Cursor cursor = into.cursors[index];
-    long remaining = into.terms[index].remaining(cursor.word(), cursor.tail(), nowMicros);
-    return into.units(index) <= remaining;
-  }
-
-  private static boolean needsWindow(Decision into, long nowMicros) {
-    for (int i = 0; i < into.size(); i++) {
-      if (!into.terms[i].isOpen(into.cursors[i].word(), nowMicros)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Charges every counter of the call, or none. */
-  private Placed charge(Decision into, long nowMicros) {
-    long done = 0; // one bit per limit; at most 16
-    for (int n = 0; n < into.size(); n++) {
-      int next = lowestSlot(into, done);
-      Placed placed = charge(into, next, nowMicros);
-      if (placed != Placed.DONE) {
-        giveBack(into, done);
-        return placed;
-      }
-      done |= 1L << next;
-    }
-    return Placed.DONE;
-  }
-
-  private static int lowestSlot(Decision into, long done) {
-    int lowest = -1;
-    for (int i = 0; i < into.size(); i++) {
-      boolean waits = (done & 1L << i) == 0;
-      if (waits && (lowest < 0 || into.cursors[i].slot() < into.cursors[lowest].slot())) {
-        lowest = i;
-      }
-    }
-    return lowest;
-  }
-
-  private Placed charge(Decision into, int index, long nowMicros) {
-    Terms terms = into.terms[index];
-    Cursor cursor = into.cursors[index];
-    while (fits(into, index, nowMicros)) {
-      long word = cursor.word();
-      long after = terms.charged(word, nowMicros, into.units(index));
-      if (word == 0) {
-        return table.insert(cursor, after, terms.tail(word, nowMicros), nowMicros);
-      }
-      boolean done =
-          terms.renews(word, nowMicros)
-              ? table.renew(cursor, after, terms.tail(word, nowMicros))
-              : table.swap(cursor, after);
-      if (done) {
-        return Placed.DONE;
-      }
-      table.find(cursor);
-    }
-    return Placed.AGAIN;
-  }
-
   /**
    * Gives the units of an admitted call back, because it was never sent: to the windows that were
    * charged, where they still go on. Its places in flight are free again too.
    */
   public void giveBack(Decision decision) {
-    if (decision.takeCharge()) {
-      boolean places = decision.takePlaces();
-      for (int i = 0; i < decision.size(); i++) {
-        if (places || decision.algorithm(i) != Algorithm.IN_FLIGHT) {
-          giveBack(decision, i);
-        }
-      }
-      decision.restore();
-    }
+    counters.giveBack(decision);
   }
 
   /**
@@ -307,45 +227,26 @@ public final class Limiter implements AutoCloseable {
    * second time, or for a call that holds none, it does nothing.
    */
   public void end(Decision decision) {
-    if (decision.takePlaces()) {
-      for (int i = 0; i < decision.size(); i++) {
-        if (decision.algorithm(i) == Algorithm.IN_FLIGHT) {
-          giveBack(decision, i);
-        }
-      }
-    }
+    counters.end(decision);
   }
 
-  private void giveBack(Decision into, long done) {
-    for (int i = 0; i < into.size(); i++) {
-      if ((done & 1L << i) != 0) {
-        giveBack(into, i);
-        table.reread(into.cursors[i]); // what the decision says is without the charge
-      }
+  /**
+   * Decides a call whose cost is an estimate, and charges that on all its limits. Once it is known
+   * what was used, {@link Reservation#commit} sets it right.
+   *
+   * <p>Where {@link #RESERVATIONS_MAX} are open it finds no room, as if the counters were full.
+   *
+   * @param deadline by when something must be said, from 1 ms to a day; else the estimate stays
+   */
+  public Reservation reserve(Call estimate, Duration deadline) {
+    Reservations.check(deadline);
+    Decision decision = new Decision();
+    boolean room = reservations.hasRoom();
+    decide(room ? estimate : estimate.withMode(Call.Mode.PEEK), decision);
+    if (!room && decision.outcome() == Outcome.ADMITTED) {
+      decision.end(Outcome.COUNTERS_FULL, decision.nowMicros(), clock.aheadMicros());
     }
-  }
-
-  private void giveBack(Decision into, int index) {
-    Terms terms = into.terms[index];
-    Cursor cursor = into.later; // the decision goes on to say what it said
-    cursor.follow(into.cursors[index]);
-    long units = into.units(index);
-    long charged = cursor.word();
-    long nowMicros = clock.preciseMicros();
-    while (true) {
-      table.reread(cursor);
-      long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged, units, nowMicros);
-      if (after == word) {
-        return;
-      }
-      if (terms.algorithm() == Algorithm.SMOOTH) {
-        table.hold(cursor, word / SECOND + 1);
-      }
-      if (table.swap(cursor, after)) {
-        return;
-      }
-    }
+    return reservations.open(decision, deadline);
   }
 
   /** How many slots hold counters. Walks the table: for metrics, not for calls. */

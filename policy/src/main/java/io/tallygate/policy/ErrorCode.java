@@ -31,6 +31,23 @@ public enum ErrorCode {
     return status;
   }
 
+  /** What HTTP calls the status. */
+  public String reason() {
+    return switch (status) {
+      case 400 -> "Bad Request";
+      case 401 -> "Unauthorized";
+      case 403 -> "Forbidden";
+      case 405 -> "Method Not Allowed";
+      case 413 -> "Request Entity Too Large";
+      case 429 -> "Too Many Requests";
+      case 431 -> "Request Header Fields Too Large";
+      case 502 -> "Bad Gateway";
+      case 503 -> "Service Unavailable";
+      case 504 -> "Gateway Timeout";
+      default -> throw new IllegalStateException("status must have a reason: status=" + status);
+    };
+  }
+
   /** What the body says unless the policy file says otherwise. */
   public String message() {
     return message;

@@ -27,11 +27,11 @@ public record PolicyDiff(List<Change> changes) {
     GROUP_ADDED,
     /** A group is gone; what it counted counts elsewhere. */
     GROUP_REMOVED,
-    /** A limit allows more calls, in the same period. */
+    /** A limit allows more calls, counted in the same way. */
     LIMIT_RAISED,
-    /** A limit allows fewer calls, in the same period. */
+    /** A limit allows fewer calls, counted in the same way. */
     LIMIT_LOWERED,
-    /** A limit has another period. */
+    /** A limit has another period or algorithm, or allows more at once and fewer in all. */
     LIMIT_CHANGED,
     /** A group has one more limit. */
     LIMIT_ADDED,
@@ -126,10 +126,7 @@ public record PolicyDiff(List<Change> changes) {
     }
     Kind kind = before.isEmpty() ? Kind.LIMIT_ADDED : Kind.LIMIT_REMOVED;
     if (before.isPresent() && after.isPresent()) {
-      kind =
-          !before.get().period().equals(after.get().period())
-              ? Kind.LIMIT_CHANGED
-              : before.get().count() < after.get().count() ? Kind.LIMIT_RAISED : Kind.LIMIT_LOWERED;
+      kind = kind(before.get(), after.get());
     }
     String limit = before.or(() -> after).map(Limit::name).orElseThrow();
     changes
@@ -140,6 +137,19 @@ public record PolicyDiff(List<Change> changes) {
                 limit.equals(group) ? group : group + "/" + limit,
                 before.map(l -> LimitText.of(l).toString()).orElse(""),
                 after.map(l -> LimitText.of(l).toString()).orElse("")));
+  }
+
+  /** Which way two limits of one name differ. */
+  private static Kind kind(Limit before, Limit after) {
+    if (!before.period().equals(after.period()) || before.algorithm() != after.algorithm()) {
+      return Kind.LIMIT_CHANGED;
+    }
+    if (before.count() <= after.count() && before.burst() <= after.burst()) {
+      return Kind.LIMIT_RAISED;
+    }
+    return before.count() >= after.count() && before.burst() >= after.burst()
+        ? Kind.LIMIT_LOWERED
+        : Kind.LIMIT_CHANGED;
   }
 
   /** Where calls of each endpoint count: of those that either file names. */

@@ -3,13 +3,19 @@ package io.tallygate.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Limit;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class LimitTextTest {
+
+  private static final long SEED = 20_261_124;
+  private static final int LIMITS = 20_000;
 
   @ParameterizedTest
   @CsvSource(
@@ -63,6 +69,48 @@ final class LimitTextTest {
       delimiter = '|',
       textBlock =
           """
+          500/hour sliding            | SLIDING_WINDOW 500 3600 500   | 500 requests/hour sliding
+          1 request per 30s sliding   | SLIDING_WINDOW 1 30 1         | 1 request/30 seconds sliding
+          500/hour smooth             | SMOOTH 500 3600 1     | 500 requests/hour smooth, burst 1
+          500/hour smooth, burst 20   | SMOOTH 500 3600 20    | 500 requests/hour smooth, burst 20
+          99/1h smooth, burst 99 | SMOOTH 99 3600 99 | 99 requests/hour smooth, burst 99
+          10 in flight                | IN_FLIGHT 10 3600 10          | 10 in flight
+          1 request in flight         | IN_FLIGHT 1 3600 1            | 1 in flight
+          1000000 requests in flight  | IN_FLIGHT 1000000 3600 1000000 | 1,000,000 in flight
+          """)
+  void parse_algorithms_areReadAndShownInOneForm(String text, String read, String shown) {
+    LimitText limit = LimitText.parse(text);
+
+    assertThat(
+            "%s %s %s %s"
+                .formatted(
+                    limit.algorithm(), limit.count(), limit.period().toSeconds(), limit.burst()))
+        .isEqualTo(read);
+    assertThat(limit).hasToString(shown);
+    assertThat(LimitText.parse(shown)).isEqualTo(limit);
+    assertThat(LimitText.of(limit.named("a"))).isEqualTo(limit);
+  }
+
+  @Test
+  void parse_textOfAnyLimit_isTheLimit() {
+    RandomPolicies policies = new RandomPolicies(SEED);
+    Set<Algorithm> seen = EnumSet.noneOf(Algorithm.class);
+    for (int i = 0; i < LIMITS; i++) {
+      Limit limit = policies.limit("a");
+      seen.add(limit.algorithm());
+
+      assertThat(LimitText.parse(LimitText.of(limit).toString()).named("a"))
+          .as("seed=%s i=%s", SEED, i)
+          .isEqualTo(limit);
+    }
+    assertThat(seen).containsExactly(Algorithm.values());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           500 requests hour    | limit must be a number per time, as in 500 requests/hour
           500 calls/hour       | limit must be a number per time, as in 500 requests/hour
           500/hour and 5/second| limit must be a number per time, as in 500 requests/hour
@@ -81,6 +129,15 @@ final class LimitTextTest {
           5/m                  | unit must be second, minute, hour or day
           5/Hour               | unit must be second, minute, hour or day
           5/2 fortnights       | unit must be second, minute, hour or day
+          5/hour Sliding       | behind the time only sliding or smooth may stand: word=Sliding; did
+          5/hour fixed         | behind the time only sliding or smooth may stand: word=fixed
+          5/hour  sliding      | limit must be a number per time
+          5/hour smooth,burst 2 | burst stands behind a comma
+          5/hour smooth, burst2 | burst stands behind a comma
+          5/hour smooth, burst 2 in flight | limit must be a number per time
+          5/hour in flight     | behind the time only sliding or smooth may stand
+          10 inflight          | limit must be a number per time
+          10 in flight sliding | limit must be a number per time
           """)
   void parse_everythingElse_isRefusedByItsRule(String text, String rule) {
     assertThatThrownBy(() -> LimitText.parse(text))

@@ -106,6 +106,36 @@ final class PolicyDiffTest {
     assertThat(diff(after).replaceAll(" +", " ")).isEqualTo("setting " + change + "\n");
   }
 
+  /** Of one limit before and after, the kind of the change. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          500/hour                   | 500/hour sliding           | changed
+          500/hour sliding           | 501/hour sliding           | raised
+          500/hour smooth            | 500/hour smooth, burst 2   | raised
+          500/hour smooth, burst 9   | 600/hour smooth, burst 9   | raised
+          500/hour smooth, burst 9   | 500/hour smooth, burst 8   | lowered
+          500/hour smooth, burst 9   | 400/hour smooth, burst 8   | lowered
+          500/hour smooth, burst 9   | 600/hour smooth, burst 8   | changed
+          500/hour smooth, burst 9   | 500/minute smooth, burst 9 | changed
+          10 in flight               | 11 in flight               | raised
+          10 in flight               | 9 in flight                | lowered
+          10 in flight               | 10/hour                    | changed
+          """)
+  void of_limitWithAlgorithm_tellsWhichWayItChanges(String before, String after, String kind) {
+    PolicyDiff diff =
+        PolicyDiff.of(
+            PolicyFile.parse("before", "other: " + before),
+            PolicyFile.parse("after", "other: " + after));
+
+    assertThat(diff.text().replaceAll(" +", " "))
+        .isEqualTo(
+            "limit %s other %s -> %s\n"
+                .formatted(kind, LimitText.parse(before), LimitText.parse(after)));
+  }
+
   @Test
   void of_groupTakenOut_tellsWhereItsEndpointsCount() {
     String after =

@@ -3,6 +3,7 @@ package io.tallygate.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tallygate.limiter.policy.Algorithm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,8 +99,19 @@ final class PolicyDocTest {
     }
   }
 
+  @Test
+  void page_algorithmsOfTheTable_areReadAndNoneIsMissing() {
+    List<LimitText> limits =
+        rows("### How a limit counts").stream()
+            .map(row -> LimitText.parse(code(row.get(0))))
+            .toList();
+
+    assertThat(limits).extracting(LimitText::algorithm).contains(Algorithm.values());
+    assertThat(limits).element(3).extracting(LimitText::burst).isEqualTo(LimitText.BURST);
+  }
+
   @ParameterizedTest
-  @CsvSource({"reference/policy-file.md, 6", "guide/policy.md, 3"})
+  @CsvSource({"reference/policy-file.md, 8", "guide/policy.md, 4"})
   void page_yamlBlocks_areReadOrRefusedAsTold(String page, int count) {
     List<Block> blocks = blocks(text(DOCS.resolve(page)));
     int seen = 0;

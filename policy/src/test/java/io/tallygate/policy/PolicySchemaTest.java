@@ -46,6 +46,10 @@ final class PolicySchemaTest {
           entry("limit-name-twice", TWO_PLACES),
           entry("limit-too-many", NUMBER_IN_TEXT),
           entry("limit-period-too-long", NUMBER_IN_TEXT),
+          entry("limit-burst-too-many", NUMBER_IN_TEXT),
+          entry("limit-smooth-too-many", NUMBER_IN_TEXT),
+          entry("limit-sliding-too-many", NUMBER_IN_TEXT),
+          entry("limit-in-flight-too-many", NUMBER_IN_TEXT),
           entry("endpoint-method-misspelt", "PSOT could be a method of somebody's own"));
 
   /** Mistakes after which there is no tree: an editor shows them without a schema. */

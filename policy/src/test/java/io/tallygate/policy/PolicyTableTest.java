@@ -35,4 +35,17 @@ final class PolicyTableTest {
                 "shared",
                 false));
   }
+
+  @Test
+  void rows_algorithms_areReadAndShownAsTheFileHasThem() {
+    assertThat(PolicyTable.rows(Fixtures.policy("good", "algorithms")))
+        .flatExtracting(Row::limits)
+        .containsExactly(
+            "500 requests/hour",
+            "reports-smooth: 100 requests/minute smooth, burst 10",
+            "reports-at-once: 10 in flight",
+            "5,000 requests/hour sliding",
+            "4 in flight",
+            "10 requests/second smooth, burst 1");
+  }
 }

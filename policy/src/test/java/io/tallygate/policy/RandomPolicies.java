@@ -1,6 +1,7 @@
 package io.tallygate.policy;
 
 import io.tallygate.limiter.header.HeaderFields.Ietf;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
@@ -129,13 +130,29 @@ public final class RandomPolicies {
     return limits;
   }
 
-  private Limit limit(String name) {
-    long count = 1 + (long) (Math.pow(random.nextDouble(), 6) * (Limit.COUNT_MAX - 1));
+  /** A limit of any algorithm; each is drawn as often. */
+  Limit limit(String name) {
+    long count = upTo(Limit.COUNT_MAX);
     int[] units = {1, 60, 3_600, 86_400};
     int unit = units[random.nextInt(units.length)];
     int most = (int) (Limit.PERIOD_MAX.toSeconds() / unit);
     int times = random.nextBoolean() ? 1 : 1 + random.nextInt(most);
-    return new Limit(name, count, Duration.ofSeconds((long) unit * times));
+    Duration period = Duration.ofSeconds((long) unit * times);
+    return switch (of(Algorithm.values())) {
+      case FIXED_WINDOW -> new Limit(name, count, period);
+      case SLIDING_WINDOW ->
+          Limit.sliding(name, Math.min(count, Limit.SLIDING_MAX / period.toMillis()), period);
+      case SMOOTH -> {
+        long fitting = Math.min(count, period.toSeconds() * 10_000);
+        yield Limit.smooth(name, fitting, period, random.nextBoolean() ? 1 : upTo(fitting));
+      }
+      case IN_FLIGHT -> Limit.inFlight(name, upTo(Limit.IN_FLIGHT_MAX));
+    };
+  }
+
+  /** Small ones more often. */
+  private long upTo(long most) {
+    return 1 + (long) (Math.pow(random.nextDouble(), 6) * (most - 1));
   }
 
   private List<Endpoint> endpoints(int count, PathCase pathCase) {

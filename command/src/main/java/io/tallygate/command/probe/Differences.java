@@ -110,9 +110,25 @@ public final class Differences {
   }
 
   private boolean agrees(Reading reading, Limit limit, String path) {
+    if (reading.limit().orElseThrow() != limit.burst()) { // but for smooth ones the number itself
+      return false;
+    }
     OptionalLong period = period(reading, path);
-    return reading.limit().orElseThrow() == limit.count()
-        && (period.isEmpty() || period.getAsLong() == limit.period().toSeconds());
+    return switch (limit.algorithm()) {
+      case FIXED_WINDOW, SLIDING_WINDOW ->
+          period.isEmpty() || period.getAsLong() == limit.period().toSeconds();
+      case SMOOTH ->
+          reading.windowSeconds().isEmpty()
+              || reading.windowSeconds().getAsLong() == fillSeconds(limit);
+      case IN_FLIGHT -> reading.windowSeconds().isEmpty();
+    };
+  }
+
+  /** In how many whole seconds an empty burst fills: what {@code w} says of a smooth limit. */
+  private static long fillSeconds(Limit limit) {
+    long periodMicros = limit.period().toSeconds() * 1_000_000;
+    long intervalMicros = (periodMicros + limit.count() - 1) / limit.count();
+    return (limit.burst() * intervalMicros + 999_999) / 1_000_000;
   }
 
   /** As the answer says it, or as it was found for the endpoint. */

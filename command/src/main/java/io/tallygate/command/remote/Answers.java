@@ -29,6 +29,9 @@ import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
 import io.tallygate.gateway.key.Term;
 import io.tallygate.gateway.key.Version;
+import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.policy.Limit;
+import io.tallygate.policy.AlgorithmWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -170,11 +173,8 @@ final class Answers {
 
   private static Resolved resolved(JsonNode node) {
     List<Step> steps = list(node, "steps", Answers::step);
-    PublishedLimit shown = limit(node);
     // What is published is the lowest step's number, not the one in force.
-    return new Resolved(
-        new PublishedLimit(shown.group(), shown.name(), steps.get(0).count(), shown.period()),
-        steps);
+    return new Resolved(limit(node, steps.get(0).count()), steps);
   }
 
   private static Step step(JsonNode node) {
@@ -186,15 +186,21 @@ final class Answers {
   }
 
   static PublishedPolicy policy(JsonNode node) {
-    return new PublishedPolicy(required(node, "keyPrefix"), list(node, "limits", Answers::limit));
+    return new PublishedPolicy(
+        required(node, "keyPrefix"),
+        list(node, "limits", limit -> limit(limit, number(limit, "count"))));
   }
 
-  private static PublishedLimit limit(JsonNode node) {
+  private static PublishedLimit limit(JsonNode node, long count) {
+    String name = required(node, "limit");
+    Algorithm algorithm = AlgorithmWords.parse(required(node, "algorithm"));
+    Duration period =
+        algorithm == Algorithm.IN_FLIGHT
+            ? Limit.LONGEST_CALL
+            : Duration.ofSeconds(number(node, "periodSeconds"));
+    long burst = algorithm == Algorithm.SMOOTH ? number(node, "burst") : count;
     return new PublishedLimit(
-        required(node, "group"),
-        required(node, "limit"),
-        number(node, "count"),
-        Duration.ofSeconds(number(node, "periodSeconds")));
+        required(node, "group"), new Limit(name, count, period, algorithm, burst));
   }
 
   static AuditEntry entry(JsonNode node) {

@@ -183,4 +183,36 @@ final class DifferencesTest {
         .extracting(group -> group.name() + " " + group.limits().get(0).count())
         .containsExactly("x 100", "x-2 50", "other-2 70");
   }
+
+  /** A limit of the policy, and what the API's IETF fields say. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          500/hour smooth, burst 20 | q=20;w=144;qu="requests"    | -
+          500/hour smooth, burst 20 | q=20;w=145;qu="requests"    | !
+          500/hour smooth, burst 20 | q=500;w=3600;qu="requests"  | !
+          500/hour sliding          | q=500;w=3600;qu="requests"  | -
+          500/hour sliding          | q=500;w=60;qu="requests"    | !
+          10 in flight              | q=10;qu="concurrent-requests" | -
+          10 in flight              | q=10;w=3600;qu="requests"   | !
+          10 in flight              | q=11;qu="concurrent-requests" | !
+          """)
+  void of_algorithm_isComparedByWhatItsHeadersSay(String limit, String said, String differs) {
+    PolicyFile policy =
+        PolicyFile.parse(
+            "p", "groups: {a: {limit: '" + limit + "', endpoints: [GET /a]}}\nother: 1/hour\n");
+    Exchange look =
+        Recorded.look(
+            1,
+            0,
+            new Fields.Field("RateLimit-Policy", "\"a\";" + said),
+            new Fields.Field("RateLimit", "\"a\";r=1;t=1"));
+
+    assertThat(
+            Differences.of(
+                policy.policy(), new Recording(List.of("/a"), List.of(look), ""), List.of()))
+        .hasSize(differs.equals("!") ? 1 : 0);
+  }
 }

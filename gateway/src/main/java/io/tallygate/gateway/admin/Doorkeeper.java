@@ -1,7 +1,6 @@
 package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.ApiProblem.Code;
-import io.tallygate.gateway.caller.AddressLimits;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.limiter.Call;
@@ -17,6 +16,7 @@ import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
 import io.tallygate.policy.Gate;
+import io.tallygate.policy.door.AddressLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

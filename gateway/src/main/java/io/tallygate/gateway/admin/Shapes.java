@@ -17,6 +17,9 @@ import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Resolution.Resolved;
 import io.tallygate.gateway.key.Resolution.Step;
+import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.policy.Limit;
+import io.tallygate.policy.AlgorithmWords;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -143,9 +146,14 @@ final class Shapes {
     policy.limits().forEach(limit -> limit(limits.addObject(), limit));
   }
 
-  private static void limit(ObjectNode node, PublishedLimit limit) {
-    node.put("group", limit.group()).put("limit", limit.name()).put("count", limit.count());
-    node.put("periodSeconds", limit.period().toSeconds());
+  private static void limit(ObjectNode node, PublishedLimit published) {
+    Limit limit = published.limit();
+    boolean smooth = limit.algorithm() == Algorithm.SMOOTH;
+    boolean inFlight = limit.algorithm() == Algorithm.IN_FLIGHT;
+    node.put("group", published.group()).put("limit", limit.name()).put("count", limit.count());
+    node.put("periodSeconds", inFlight ? null : limit.period().toSeconds());
+    node.put("algorithm", AlgorithmWords.of(limit.algorithm()));
+    node.put("burst", smooth ? limit.burst() : null);
   }
 
   static void entry(ObjectNode node, AuditEntry entry) {

@@ -13,11 +13,11 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 
-/** The tables, as steps that Flyway takes: {@code sqlite-2.sql} and {@code postgresql-2.sql}. */
+/** The tables, as steps that Flyway takes: {@code sqlite-2.sql}, {@code sqlite-3.sql} and so on. */
 final class Migrations {
 
   /** The tables as they are now. Version 1 was never released. */
-  static final int LATEST = 2;
+  static final int LATEST = 3;
 
   private static final int FIRST = 2;
 

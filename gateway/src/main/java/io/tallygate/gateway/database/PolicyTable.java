@@ -7,6 +7,8 @@ import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Resolution;
+import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.policy.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,9 +27,12 @@ final class PolicyTable {
                 (row, context) ->
                     new PublishedLimit(
                         row.getString("group_name"),
-                        row.getString("limit_name"),
-                        row.getLong("count"),
-                        Duration.ofSeconds(row.getLong("period_seconds"))))
+                        new Limit(
+                            row.getString("limit_name"),
+                            row.getLong("count"),
+                            Duration.ofSeconds(row.getLong("period_seconds")),
+                            Algorithm.valueOf(row.getString("algorithm")),
+                            row.getLong("burst"))))
             .list();
     return handle
         .createQuery("SELECT key_prefix FROM published_policy")
@@ -40,12 +45,15 @@ final class PolicyTable {
     handle.execute("DELETE FROM published_limit");
     for (PublishedLimit limit : policy.limits()) {
       handle.execute(
-          "INSERT INTO published_limit (group_name, limit_name, count, period_seconds)"
-              + " VALUES (?, ?, ?, ?)",
+          "INSERT INTO published_limit"
+              + " (group_name, limit_name, count, period_seconds, algorithm, burst)"
+              + " VALUES (?, ?, ?, ?, ?, ?)",
           limit.group(),
           limit.name(),
           limit.count(),
-          limit.period().toSeconds());
+          limit.period().toSeconds(),
+          limit.limit().algorithm().name(),
+          limit.limit().burst());
     }
     handle.execute(
         "INSERT INTO published_policy (number, key_prefix) VALUES (1, ?)"

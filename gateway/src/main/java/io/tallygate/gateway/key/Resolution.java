@@ -30,8 +30,8 @@ public record Resolution(List<Resolved> limits, long nextChangeSecond) {
    *   3 of those, the one that began last
    *
    * A number replaces what came from below; a factor multiplies it, rounded down. What comes out
-   * is held to 1 to 1,000,000,000 at each level, for a changed policy or plan may push a factor
-   * beyond.
+   * is held to what the limit's algorithm can count at each level, 1 to 1,000,000,000 for windows:
+   * a changed policy or plan may push a factor beyond, and a rule for all meets limits of each.
    */
 
   /**
@@ -43,6 +43,11 @@ public record Resolution(List<Resolved> limits, long nextChangeSecond) {
 
     public Resolved {
       steps = List.copyOf(steps);
+    }
+
+    /** The limit as it is in force. */
+    public Limit inForce() {
+      return limit.limit().withCount(count());
     }
 
     /** The number in force. */
@@ -76,11 +81,15 @@ public record Resolution(List<Resolved> limits, long nextChangeSecond) {
         long lower = steps.get(steps.size() - 1).count();
         speaker(speaking.getOrDefault(level, Map.of()), limit)
             .ifPresent(
-                rule -> steps.add(new Step(level, Optional.of(rule), rule.amount().of(lower))));
+                rule -> steps.add(new Step(level, Optional.of(rule), of(rule, lower, limit))));
       }
       limits.add(new Resolved(limit, steps));
     }
     return new Resolution(limits, nextChange(levels, second));
+  }
+
+  private static long of(LimitRule rule, long lower, PublishedLimit limit) {
+    return Math.min(rule.amount().of(lower), limit.countMax());
   }
 
   /** Of each target the rule that holds. */
@@ -117,13 +126,15 @@ public record Resolution(List<Resolved> limits, long nextChangeSecond) {
       List<PublishedLimit> policy, Levels levels, LimitRule rule, long second) {
     for (Resolved resolved : of(policy, levels, second).limits()) {
       List<Step> steps = resolved.steps();
+      // A rule for all is held to what each can count: it names none.
+      long most = rule.target().isAll() ? Limit.COUNT_MAX : resolved.limit().countMax();
       for (int i = 1; i < steps.size(); i++) {
         long result = rule.amount().exactly(steps.get(i - 1).count());
         require(
             !steps.get(i).rule().filter(rule::equals).isPresent()
-                || (result >= 1 && result <= Limit.COUNT_MAX),
+                || (result >= 1 && result <= most),
             "limit must be 1 to %s: limit=%s amount=%s result=%s",
-            Limit.COUNT_MAX,
+            most,
             resolved.limit().name(),
             rule.amount(),
             result);

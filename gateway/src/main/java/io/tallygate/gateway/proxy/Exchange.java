@@ -12,6 +12,7 @@ import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
+import io.tallygate.policy.door.Shown;
 import java.net.InetAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class Exchange {
   private @Nullable LimitSet limits;
   private Decider decider;
   private boolean decided;
+  private boolean underWay;
   private String identity = "";
   private String tokenId = "";
 
@@ -86,6 +88,11 @@ final class Exchange {
 
   long startedNanos() {
     return startedNanos;
+  }
+
+  Shown shown() {
+    String field = context().config().authentication().keyHeader();
+    return Shown.by(field, request.headers().getAll(field));
   }
 
   /** Unix seconds. */
@@ -170,12 +177,31 @@ final class Exchange {
       throw new IllegalStateException("nobody to count the call for: path=" + path);
     }
     decided = true;
-    decider.decide(Call.of(caller, limits), decision(), then);
+    decider.decide(
+        Call.of(caller, limits),
+        decision(),
+        () -> {
+          underWay = decision().isAdmitted();
+          if (relay.isOver()) { // the client left while a store was asked
+            giveBack();
+            ended();
+          } else {
+            then.run();
+          }
+        });
   }
 
   /** The call was never sent, so it costs nothing. */
   void giveBack() {
     decider.giveBack(decision());
+  }
+
+  /** The call has ended, however it did: what it held while it was under way is free again. */
+  void ended() {
+    if (underWay) {
+      underWay = false; // the carrier serves the connection's next call soon
+      decider.end(decision());
+    }
   }
 
   /** Answers in the upstream's place. A call that was not decided shows how its caller stands. */

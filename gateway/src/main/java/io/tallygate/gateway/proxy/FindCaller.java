@@ -1,17 +1,16 @@
 package io.tallygate.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
-import io.tallygate.gateway.caller.AddressLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.key.Life.State;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
+import io.tallygate.policy.door.AddressLimits;
+import io.tallygate.policy.door.CrossOrigin;
+import io.tallygate.policy.door.Shown;
 import org.jspecify.annotations.Nullable;
 
 /** Finds whom the call is counted for: a key, a token, or the client's address. */
@@ -25,7 +24,7 @@ final class FindCaller implements Step {
       exchange.proceed();
       return;
     }
-    Shown shown = Shown.by(exchange);
+    Shown shown = exchange.shown();
     if (shown instanceof Shown.Nothing) {
       fail(exchange, ErrorCode.MISSING_API_KEY);
     } else if (!(shown instanceof Shown.Token token)) {
@@ -100,7 +99,7 @@ final class FindCaller implements Step {
   static boolean unasked(Exchange exchange) {
     ProxyContext context = exchange.context();
     boolean issued = context.config().authentication().judge() == Judge.ISSUED;
-    Shown shown = issued ? Shown.by(exchange) : new Shown.Nothing();
+    Shown shown = issued ? exchange.shown() : new Shown.Nothing();
     KnownKey key = shown instanceof Shown.Token token ? caller(context, token.text()) : null;
     if (key != null) {
       countAs(exchange, key);
@@ -121,11 +120,7 @@ final class FindCaller implements Step {
         () -> exchange.answer(exchange.decision().isAdmitted() ? code : ErrorCode.RATE_LIMITED));
   }
 
-  /** A CORS preflight, as browsers send it (Fetch standard, "CORS-preflight fetch"). */
   private static boolean isPreflight(HttpRequest request) {
-    HttpHeaders headers = request.headers();
-    return request.method().equals(HttpMethod.OPTIONS)
-        && headers.contains(HttpHeaderNames.ORIGIN)
-        && headers.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+    return CrossOrigin.isPreflight(request.method().name(), request.headers()::contains);
   }
 }

@@ -2,10 +2,11 @@ package io.tallygate.gateway.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.tallygate.policy.Gate;
+import io.tallygate.policy.door.CrossOrigin;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
 /** Fields that all our own answers have, the errors and the page. Stateless. */
@@ -23,17 +24,12 @@ final class OwnFields {
     allowOrigin(headers, exchange);
   }
 
-  /** A page of another origin may see our answers if the policy says so: a 429 as a 429. */
   private static void allowOrigin(HttpHeaders headers, Exchange exchange) {
-    List<String> origins = exchange.policy().file().gate().cors();
-    if (origins.contains("*")) {
-      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    } else if (!origins.isEmpty()) {
+    Gate gate = exchange.policy().file().gate();
+    if (CrossOrigin.varies(gate)) {
       headers.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
-      String origin = exchange.request().headers().get(HttpHeaderNames.ORIGIN);
-      if (origin != null && origins.contains(origin)) {
-        headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-      }
     }
+    CrossOrigin.allowed(gate, exchange.request().headers().get(HttpHeaderNames.ORIGIN))
+        .ifPresent(origin -> headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
   }
 }

@@ -1,7 +1,6 @@
 package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.GatewayConfig;
-import io.tallygate.gateway.caller.AddressLimits;
 import io.tallygate.gateway.caller.KeyCallers;
 import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
@@ -9,6 +8,7 @@ import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.policy.door.AddressLimits;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

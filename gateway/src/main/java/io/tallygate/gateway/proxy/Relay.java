@@ -222,6 +222,9 @@ final class Relay {
 
   private void responseContent(HttpContent content) {
     boolean last = content instanceof LastHttpContent;
+    if (last) {
+      exchange.ended(); // first: who has read the response may call again
+    }
     client.write(content);
     if (last) {
       client.flush();
@@ -286,6 +289,7 @@ final class Relay {
     if (exchange.isHead()) {
       answer.content().clear();
     }
+    exchange.ended();
     client.write(answer);
     client.flush();
     responseEnded();
@@ -365,6 +369,7 @@ final class Relay {
   private void end() {
     if (!over) {
       over = true;
+      exchange.ended();
       exchange.context().inFlight().decrementAndGet();
       exchange.context().metrics().ended(exchange, status);
       AccessLog.ended(exchange, status);

@@ -5,13 +5,13 @@ import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.page.PublishedPage;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
-import io.tallygate.limiter.match.EndpointMatcher;
 import io.tallygate.limiter.match.Match;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Policy;
 import io.tallygate.policy.PolicyFile;
+import io.tallygate.policy.door.PolicyLimits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,7 @@ public final class RunningPolicy {
 
   private final PolicyFile file;
   private final PublishedPolicy published;
-  private final EndpointMatcher matcher;
-  private final List<LimitSet> named = new ArrayList<>();
-  private final LimitSet other;
+  private final PolicyLimits limits;
   private final RequestFields requestFields;
   private final @Nullable PublishedPage page;
   private final List<Listed> listed = new ArrayList<>();
@@ -46,19 +44,8 @@ public final class RunningPolicy {
     this.published = PublishedPolicy.of(file);
     this.requestFields = new RequestFields(file.gate(), config);
     this.page = config.switches().page() ? new PublishedPage(file) : null;
-    Policy policy = file.policy();
-    this.matcher = EndpointMatcher.of(policy);
-    for (Group group : policy.groups()) {
-      LimitSet shared = limiter.limits(group, policy.window());
-      for (Endpoint endpoint : group.endpoints()) {
-        named.add(
-            group.counter() == CounterScope.SHARED
-                ? shared
-                : limiter.limits(group, endpoint, policy.window()));
-      }
-    }
-    this.other = limiter.limits(policy.other(), policy.window());
-    list(policy);
+    this.limits = new PolicyLimits(file.policy(), limiter);
+    list(file.policy());
   }
 
   private void list(Policy policy) {
@@ -69,12 +56,12 @@ public final class RunningPolicy {
       for (int i = 0; group.published() && i < (shared ? 1 : endpoints.size()); i++) {
         listed.add(
             new Listed(
-                group, shared ? endpoints : List.of(endpoints.get(i)), named.get(index + i)));
+                group, shared ? endpoints : List.of(endpoints.get(i)), limits.of(index + i)));
       }
       index += endpoints.size();
     }
     if (policy.other().published()) {
-      listed.add(new Listed(policy.other(), List.of(), other));
+      listed.add(new Listed(policy.other(), List.of(), limits.other()));
     }
   }
 
@@ -102,25 +89,16 @@ public final class RunningPolicy {
   }
 
   Match match(String method, String path) {
-    return matcher.match(method, path);
+    return limits.match(method, path);
   }
 
   /** The limits that a key's call meets. */
   LimitSet limits(Match match) {
-    return match instanceof Match.Named endpoint ? named.get(endpoint.index()) : other;
+    return limits.of(match);
   }
 
   /** All counters of a group: one, or one an endpoint. Empty if there is no such group. */
   public List<LimitSet> limitsOf(String group) {
-    if (other.group().equals(group)) {
-      return List.of(other);
-    }
-    Policy policy = file.policy();
-    for (Group candidate : policy.groups()) {
-      if (candidate.name().equals(group)) {
-        return named.stream().filter(set -> set.group().equals(group)).distinct().toList();
-      }
-    }
-    return List.of();
+    return limits.of(group);
   }
 }

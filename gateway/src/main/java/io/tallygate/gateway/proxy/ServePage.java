@@ -2,7 +2,6 @@ package io.tallygate.gateway.proxy;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
-import io.tallygate.gateway.caller.AddressLimits;
 import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
 import io.tallygate.gateway.key.KnownKey;
@@ -11,6 +10,8 @@ import io.tallygate.gateway.page.PublishedPage;
 import io.tallygate.gateway.proxy.PageAnswer.Audience;
 import io.tallygate.limiter.Caller;
 import io.tallygate.policy.ErrorCode;
+import io.tallygate.policy.door.AddressLimits;
+import io.tallygate.policy.door.Shown;
 import io.tallygate.policy.page.PageForm;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class ServePage implements Step {
       return;
     }
     PageAnswer answer = new PageAnswer(page, form);
-    Shown shown = Shown.by(exchange);
+    Shown shown = exchange.shown();
     if (shown instanceof Shown.Nothing) {
       AddressLimits addresses = exchange.context().addressLimits();
       exchange.countAs(addresses.caller(exchange.address()), addresses.open(), addresses.decider());

@@ -19,6 +19,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange exchange;
   private boolean keepAlive = true;
   private boolean inInterim;
+  private boolean switched;
   private boolean dirty;
   private int uses;
   private int idleSinceTick;
@@ -120,6 +121,10 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (switched) {
+      ReferenceCountUtil.release(message); // whatever it speaks now
+      return;
+    }
     if (exchange == null) {
       ReferenceCountUtil.release(message); // an answer to nothing
       close();
@@ -127,6 +132,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
     if (message instanceof HttpResponse head && head.status().code() < 200) {
       if (head.status().code() == SWITCHING_PROTOCOLS) { // nobody asked for it
+        switched = true;
         ReferenceCountUtil.release(message);
         close();
         return;

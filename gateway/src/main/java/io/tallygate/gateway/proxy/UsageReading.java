@@ -1,10 +1,14 @@
 package io.tallygate.gateway.proxy;
 
+import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
+import io.tallygate.limiter.LimitState;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.page.KeyUsage;
 import io.tallygate.policy.page.KeyUsage.Counter;
+import io.tallygate.policy.page.KeyUsage.OwnLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -56,10 +60,26 @@ final class UsageReading {
 
   private void take() {
     RunningPolicy.Listed counter = listed.get(counters.size());
-    counters.add(new Counter(counter.group(), counter.endpoints(), decision.copy().limits()));
+    List<OwnLimit> own = new ArrayList<>();
+    List<LimitState> states = decision.copy().limits();
+    for (int i = 0; i < states.size(); i++) {
+      own.add(new OwnLimit(own(counter.limits().limit(i)), states.get(i)));
+    }
+    counters.add(new Counter(counter.group(), counter.endpoints(), own));
     answered = true;
     if (!asking) {
       read();
     }
+  }
+
+  /** The limit with the caller's number, which of a smooth limit no decision names. */
+  private Limit own(Limit limit) {
+    long most = PublishedLimit.countMax(limit);
+    return caller.overrides().stream()
+        .filter(override -> override.limit().equals(limit.name()))
+        .filter(override -> exchange.nowSecond() < override.untilSecond())
+        .findFirst()
+        .map(override -> limit.withCount(Math.min(override.count(), most)))
+        .orElse(limit);
   }
 }

@@ -3,9 +3,9 @@ package io.tallygate.gateway.admin;
 import static io.tallygate.gateway.admin.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.testing.RawClient.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

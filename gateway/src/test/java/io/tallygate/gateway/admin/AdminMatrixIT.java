@@ -2,12 +2,12 @@ package io.tallygate.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.testing.RawClient.Response;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package io.tallygate.gateway.admin;
 import static io.tallygate.gateway.admin.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.testing.RawClient.Response;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tallygate.gateway.admin;
 
-import io.tallygate.gateway.RawClient;
-import io.tallygate.gateway.RawClient.Response;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -13,6 +13,7 @@ import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.limiter.policy.Limit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -64,6 +65,9 @@ final class ApiFixture implements AutoCloseable {
             "vg_key_",
             List.of(
                 new PublishedLimit("tools", "tools", 500, HOUR),
+                new PublishedLimit("tools", Limit.sliding("tools-sliding", 5_000, HOUR)),
+                new PublishedLimit("tools", Limit.smooth("tools-smooth", 60, HOUR, 20)),
+                new PublishedLimit("tools", Limit.inFlight("tools-at-once", 10)),
                 new PublishedLimit(UNDRAINABLE, UNDRAINABLE, 1, HOUR))));
     for (Role role : Role.values()) {
       tokens.put(role, token(role, Life.NO_END));

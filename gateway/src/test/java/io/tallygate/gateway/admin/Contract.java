@@ -7,7 +7,7 @@ import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.tallygate.gateway.RawClient.Response;
+import io.tallygate.testing.RawClient.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.tallygate.gateway.admin;
 
 import static io.tallygate.gateway.admin.Calls.json;
 
-import io.tallygate.gateway.RawClient.Response;
 import io.tallygate.gateway.key.KeyChange;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Tokens;
 import io.tallygate.gateway.key.Version;
+import io.tallygate.testing.RawClient.Response;
 import java.time.Duration;
 import java.util.List;
 

@@ -86,12 +86,12 @@ final class PostgresDatabaseIT extends StoreContract {
     Location.Postgres newer = OnServer.location(place);
     Database.open(newer).close();
     PostgresServer.execute(
-        place, "UPDATE tallygate_schema_history SET version = '99' WHERE version = '2'");
+        place, "UPDATE tallygate_schema_history SET version = '99' WHERE version = '3'");
 
     assertThatThrownBy(() -> Database.open(newer))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "database was written by a newer Tallygate; update this one: db=%s version=99 known=2"
+            "database was written by a newer Tallygate; update this one: db=%s version=99 known=3"
                 .formatted(newer));
   }
 

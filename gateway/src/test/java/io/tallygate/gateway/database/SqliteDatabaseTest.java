@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.gateway.key.DataException;
+import io.tallygate.gateway.key.PublishedPolicy;
+import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,8 +63,27 @@ final class SqliteDatabaseTest extends StoreContract {
     assertThatThrownBy(() -> Database.open(location()))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "database was written by a newer Tallygate; update this one: file=%s version=99 known=2"
+            "database was written by a newer Tallygate; update this one: file=%s version=99 known=3"
                 .formatted(data().resolve("tallygate.db")));
+  }
+
+  @Test
+  void open_databaseOfVersion2_takesItsLimitsForWindows() {
+    PublishedPolicy written =
+        new PublishedPolicy(
+            "vg_key_", List.of(new PublishedLimit("tools", "tools", 500, Duration.ofHours(1))));
+    all.publish(written);
+    for (String step :
+        List.of(
+            "ALTER TABLE published_limit DROP COLUMN algorithm",
+            "ALTER TABLE published_limit DROP COLUMN burst",
+            "DELETE FROM tallygate_schema_history WHERE version = '3'",
+            "PRAGMA user_version = 2")) {
+      database.once(handle -> handle.execute(step));
+    }
+
+    Database.open(location()).close();
+    assertThat(all.published()).contains(written);
   }
 
   @Test

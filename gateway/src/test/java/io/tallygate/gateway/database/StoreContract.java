@@ -20,6 +20,7 @@ import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
 import io.tallygate.gateway.key.Term;
 import io.tallygate.gateway.key.Version;
+import io.tallygate.limiter.policy.Limit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -164,7 +165,10 @@ abstract class StoreContract extends StoreFixture {
             "vg_key_",
             List.of(
                 new PublishedLimit("tools", "tools", 500, Duration.ofHours(1)),
-                new PublishedLimit("tools", "tools-burst", 10, Duration.ofSeconds(1))));
+                new PublishedLimit("tools", "tools-burst", 10, Duration.ofSeconds(1)),
+                new PublishedLimit("a", Limit.sliding("a", 10, Duration.ofDays(1))),
+                new PublishedLimit("b", Limit.smooth("b", 10, Duration.ofHours(1), 4)),
+                new PublishedLimit("c", Limit.inFlight("c", 10))));
     PublishedPolicy second =
         new PublishedPolicy(
             "tg_key_", List.of(new PublishedLimit("other", "other", 1, Duration.ofHours(1))));

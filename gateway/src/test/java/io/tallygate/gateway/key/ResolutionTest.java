@@ -7,12 +7,15 @@ import io.tallygate.gateway.key.Levels.Level;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Resolution.Resolved;
 import io.tallygate.gateway.key.Resolution.Step;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.LimitOverride;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,13 @@ final class ResolutionTest {
           new PublishedLimit("tools", "tools", 500, Duration.ofHours(1)),
           new PublishedLimit("tools", "burst", 10, Duration.ofSeconds(1)),
           new PublishedLimit("other", "other", 2_500, Duration.ofHours(1)));
+
+  private static final Map<String, Limit> KINDS =
+      Map.of(
+          "fixed", new Limit("fixed", 9, Duration.ofHours(1)),
+          "sliding", Limit.sliding("sliding", 9, Limit.PERIOD_MAX),
+          "smooth", Limit.smooth("smooth", 9, Duration.ofMinutes(1), 7),
+          "inFlight", Limit.inFlight("at-once", 9));
 
   /** Rules as {@code target=amount@from-until}, separated by spaces. */
   private static List<LimitRule> rules(String text) {
@@ -89,6 +99,46 @@ final class ResolutionTest {
     assertThat(resolution.limits())
         .extracting(Resolved::count)
         .containsExactly(tools, burst, other);
+  }
+
+  /** The number that a rule gives a limit, and what the limit can count of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "fixed, 1000000000, 1000000000, 1000000000",
+    "sliding, 1000000000, 284836, 284836",
+    "smooth, 1000000000, 600000, 7",
+    "smooth, 3, 3, 3",
+    "inFlight, 1000000000, 1000000, 1000000",
+    "inFlight, 3, 3, 3",
+  })
+  void of_numberForAll_isHeldToWhatTheLimitCanCount(
+      String name, long number, long count, long burst) {
+    Levels levels = new Levels(rules("all=" + number), List.of(), List.of());
+    Resolved resolved =
+        Resolution.of(List.of(firstOf(Objects.requireNonNull(KINDS.get(name)))), levels, 100)
+            .limits()
+            .get(0);
+
+    assertThat(resolved.count()).isEqualTo(count);
+    assertThat(resolved.inForce().burst()).isEqualTo(burst);
+  }
+
+  private static PublishedLimit firstOf(Limit limit) {
+    return new PublishedLimit(limit.name(), limit);
+  }
+
+  @Test
+  void countMax_ofEachKind_isTheMostThatALimitTakes() {
+    KINDS
+        .values()
+        .forEach(
+            limit -> {
+              long most = PublishedLimit.countMax(limit);
+
+              assertThat(limit.withCount(most).count()).isEqualTo(most);
+              assertThatThrownBy(() -> limit.withCount(most + 1))
+                  .isInstanceOf(IllegalArgumentException.class);
+            });
   }
 
   @Test

@@ -44,7 +44,7 @@ final class Additions {
     this.source = source;
     this.edited = edited;
     this.operations = operations;
-    this.components = new Components(operations.ietf());
+    this.components = new Components(operations.ietf(), operations.algorithms());
   }
 
   List<String> remarks() {

@@ -2,10 +2,12 @@ package io.tallygate.policy.openapi;
 
 import io.tallygate.limiter.header.HeaderFields;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
+import io.tallygate.limiter.policy.Algorithm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the operations refer to: the header fields, and the response over a limit. */
 final class Components {
@@ -18,11 +20,27 @@ final class Components {
   private final List<String> refused = new ArrayList<>(ALWAYS);
   private final Map<String, Object> headers = new LinkedHashMap<>();
 
-  /** With the fields of the IETF's draft if the policy sends them. */
-  Components(Ietf ietf) {
-    header(HeaderFields.LIMIT, "How many requests the current window admits", "integer");
+  /**
+   * With the fields of the IETF's draft if the policy sends them.
+   *
+   * @param met the algorithms of the policy
+   */
+  Components(Ietf ietf, Set<Algorithm> met) {
+    boolean smooth = met.contains(Algorithm.SMOOTH);
+    boolean inFlight = met.contains(Algorithm.IN_FLIGHT);
+    header(
+        HeaderFields.LIMIT,
+        "How many requests the current window admits"
+            + (smooth ? "; for a smooth limit its burst" : "")
+            + (inFlight ? "; in flight, how many may be under way at once" : ""),
+        "integer");
     header(HeaderFields.REMAINING, "How many of them are left", "integer");
-    header(HeaderFields.RESET, "When the window ends, as a Unix timestamp in seconds", "integer");
+    header(
+        HeaderFields.RESET,
+        "When the window ends, as a Unix timestamp in seconds"
+            + (smooth ? "; for a smooth limit when its whole burst is back" : "")
+            + (inFlight ? "; in flight, a second from now" : ""),
+        "integer");
     if (ietf == Ietf.DRAFT_10) {
       header(HeaderFields.RATE_LIMIT_POLICY, "Every limit that holds for the request", "string");
       header(HeaderFields.RATE_LIMIT, "What is left of each limit, and for how long", "string");

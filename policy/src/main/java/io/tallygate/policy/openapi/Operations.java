@@ -3,9 +3,11 @@ package io.tallygate.policy.openapi;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
 import io.tallygate.limiter.match.EndpointMatcher;
 import io.tallygate.limiter.match.Match;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.Gate;
 import io.tallygate.policy.LimitText;
 import io.tallygate.policy.PolicyFile;
@@ -52,6 +54,14 @@ final class Operations {
 
   Ietf ietf() {
     return policy.gate().ietf();
+  }
+
+  /** Those of all limits that a response can show. */
+  Set<Algorithm> algorithms() {
+    return policy.policy().all().stream()
+        .flatMap(group -> group.limits().stream())
+        .map(Limit::algorithm)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tallygate.policy.page;
 
 import static io.tallygate.policy.page.Span.line;
 
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
@@ -18,22 +19,23 @@ import io.tallygate.policy.page.Span.Code;
 import io.tallygate.policy.page.Span.Plain;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The sentences of the page that say what counts, where, and until when. */
 final class CountingRules {
 
   private final Policy policy;
+  private final Kinds kinds;
   private final List<List<Span>> lines = new ArrayList<>();
 
   CountingRules(PolicyFile file) {
     policy = file.policy();
+    kinds = Kinds.of(policy);
   }
 
   List<List<Span>> lines() {
     groups();
     patterns();
-    windows();
+    algorithms();
     costs();
     methods();
     callers();
@@ -76,6 +78,59 @@ final class CountingRules {
         new Code(ErrorCode.AMBIGUOUS_PATH.code()));
   }
 
+  private void algorithms() {
+    if (kinds.told().contains(Algorithm.FIXED_WINDOW)) {
+      if (!kinds.isWindowsOnly()) {
+        say(
+            "A limit that gives a number and a time and no further word counts in windows, each of"
+                + " which has the number anew.");
+      }
+      windows();
+    }
+    if (kinds.told().contains(Algorithm.SLIDING_WINDOW)) {
+      bounded(
+          Algorithm.SLIDING_WINDOW,
+          "A sliding limit counts in windows that follow the clock, and beside the requests of the"
+              + " window that is open those of the one before, less and less as the window goes on."
+              + " In one window at most the limit passes; in any stretch of time as long as a"
+              + " window at most twice the limit less one",
+          ": with {}, up to {}.");
+    }
+    if (kinds.told().contains(Algorithm.SMOOTH)) {
+      bounded(
+          Algorithm.SMOOTH,
+          "A smooth limit has no windows: what was used comes back one request at a time, evenly"
+              + " over the time that the limit names, and no more is ever saved up than its burst."
+              + " In any stretch of time as long as that at most the burst can pass and what comes"
+              + " back in it",
+          ": with {}, up to {}.");
+    }
+    if (kinds.told().contains(Algorithm.IN_FLIGHT)) {
+      bounded(
+          Algorithm.IN_FLIGHT,
+          "A limit in flight is for requests at the same time: one takes a place when it is"
+              + " admitted, and the place is free again when its response has ended or its"
+              + " connection is lost, whatever the answer was. How many follow one another in a"
+              + " time, it does not say. A request that lasts longer than an hour may lose its"
+              + " place, at the latest after two; of all others never more are under way at once"
+              + " than the limit",
+          ": with {}, never more than {}.");
+    }
+  }
+
+  /** A sentence, with the example that the page has for it. */
+  private void bounded(Algorithm algorithm, String words, String example) {
+    Limit limit = kinds.example(algorithm).orElse(null);
+    if (limit == null) {
+      say(words + "."); // the numbers of groups that are not on the page are nobody's business
+      return;
+    }
+    say(
+        words + example,
+        new Plain(LimitText.of(limit).toString()),
+        new Plain(LimitText.grouped(Kinds.most(limit))));
+  }
+
   private void windows() {
     if (policy.window() == WindowStart.FIRST_CALL) {
       say(
@@ -89,21 +144,11 @@ final class CountingRules {
               + " 1970-01-01 00:00 UTC, so a window of an hour begins on the hour. From the second"
               + " in `X-RateLimit-Reset` on, requests are admitted again.");
     }
-    Limit limit = example();
-    say(
+    bounded(
+        Algorithm.FIXED_WINDOW,
         "In any stretch of time as long as a window, two windows can meet. So at most twice the"
-            + " limit can pass in it: with {}, up to {} around the end of a window.",
-        new Plain(LimitText.of(limit).toString()),
-        new Plain(String.format(Locale.ROOT, "%,d", 2 * limit.count())));
-  }
-
-  private Limit example() {
-    return policy.all().stream()
-        .filter(Group::published)
-        .findFirst()
-        .orElse(policy.other())
-        .limits()
-        .get(0);
+            + " limit can pass in it",
+        ": with {}, up to {} around the end of a window.");
   }
 
   private void costs() {

@@ -22,10 +22,10 @@ record Gauge(String group, List<Span> endpoints, List<Reading> readings) {
    * How one limit stands.
    *
    * @param limit as {@code 500 requests/hour}; behind it, if the key has its own, the policy's
-   * @param used requests of the window, 0 to the limit
+   * @param used requests of the window or the burst, or under way, 0 to the limit
    * @param left requests, 0 to the limit
-   * @param instant at which the window ends, as RFC 3339; empty if none is open
-   * @param reset the same for people
+   * @param instant at which all is back, as RFC 3339; empty if there is none
+   * @param reset the same for people, or why there is none
    */
   record Reading(String limit, long used, long left, String instant, String reset) {
 

@@ -1,5 +1,6 @@
 package io.tallygate.policy.page;
 
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.policy.PolicyFile;
 
 /** Writes {@code /llms.txt}: what a language model may read about the API's limits, and where. */
@@ -12,7 +13,7 @@ final class LlmsText {
     return """
         # %1$s
 
-        > How many requests each API key may send, per group of endpoints and window of time; what \
+        > How many requests each API key may send, per group of endpoints and %6$s; what \
         the headers of a response say about it; what to do on a 429.
 
         ## Docs
@@ -30,6 +31,14 @@ final class LlmsText {
             PageForm.MARKDOWN.path(),
             PageForm.JSON.path(),
             PageForm.HTML.path(),
-            PageForm.LLMS_FULL.path());
+            PageForm.LLMS_FULL.path(),
+            inWhat(Kinds.of(file.policy())));
+  }
+
+  private static String inWhat(Kinds kinds) {
+    if (kinds.isWindowsOnly()) {
+      return "window of time";
+    }
+    return kinds.told().contains(Algorithm.IN_FLIGHT) ? "time, or at once" : "time";
   }
 }

@@ -23,8 +23,6 @@ final class Markdown {
   /** What can begin markup or HTML somewhere in a line. */
   private static final String SIGNS = "\\`*_[]<>|#&~!{}";
 
-  private static final String NO_WINDOW = "no window is open";
-
   private Markdown() {}
 
   static String of(List<Block> blocks) {
@@ -59,8 +57,7 @@ final class Markdown {
         text.append(line(gauge.endpoints())).append(" | ").append(escaped(reading.limit()));
         text.append(" | ").append(LimitText.grouped(reading.used()));
         text.append(" | ").append(LimitText.grouped(reading.left()));
-        String reset = reading.instant().isEmpty() ? NO_WINDOW : reading.reset();
-        text.append(" | ").append(reset).append(" |\n");
+        text.append(" | ").append(reading.reset()).append(" |\n");
       }
     }
     return text.toString();

@@ -2,12 +2,11 @@ package io.tallygate.policy.page;
 
 import static io.tallygate.policy.page.Span.line;
 
-import io.tallygate.limiter.header.HeaderFields;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.CounterScope;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
-import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.ErrorCode;
 import io.tallygate.policy.LimitText;
 import io.tallygate.policy.PolicyFile;
@@ -34,11 +33,13 @@ final class PageContent {
   private static final Pattern SITE = Pattern.compile("https?://[^\\s<>\"'\\\\]+");
 
   private final PolicyFile file;
+  private final Kinds kinds;
   private final List<Group> published;
   private final List<Block> blocks = new ArrayList<>();
 
   PageContent(PolicyFile file) {
     this.file = file;
+    this.kinds = Kinds.of(file.policy());
     this.published = file.policy().all().stream().filter(Group::published).toList();
   }
 
@@ -51,9 +52,19 @@ final class PageContent {
     blocks.clear();
     blocks.add(new Heading(1, file.title()));
     say(
-        "Every API key may send a certain number of requests in a window of time, for each group of"
-            + " endpoints. The limits keep the API there for everybody.");
+        "Every API key may send a certain number of requests "
+            + inWhat()
+            + ", for each group of endpoints. The limits keep the API there for everybody.");
     return List.copyOf(blocks);
+  }
+
+  private String inWhat() {
+    if (kinds.isWindowsOnly()) {
+      return "in a window of time";
+    }
+    return kinds.told().contains(Algorithm.IN_FLIGHT)
+        ? "in a time, or have a certain number under way at once"
+        : "in a time";
   }
 
   /** What stands before a key's usage where the page is served. */
@@ -137,12 +148,13 @@ final class PageContent {
 
   private void responseHeaders() {
     boolean ietf = file.gate().ietf() == Ietf.DRAFT_10;
+    HeaderWords words = new HeaderWords(file);
     blocks.add(new Heading(2, "Response headers"));
     say("Every response to a request that could be read says where your key stands:");
     blocks.add(
         new Table(
             List.of("Header", "Description"),
-            fields(file.gate().ietf()).stream()
+            words.fields().stream()
                 .map(
                     field ->
                         new Row(
@@ -159,56 +171,8 @@ final class PageContent {
             + " no window is open yet, all of the limit is left, and the end is that of a window"
             + " that would open now. A response to a request without a valid key shows the limit of"
             + " the address it came from.");
-    example();
-  }
-
-  /**
-   * A header field and what it says.
-   *
-   * @param meaning our own words, in which {@code `ticks`} enclose code
-   */
-  record Field(String name, String meaning) {}
-
-  static List<Field> fields(Ietf ietf) {
-    List<Field> fields = new ArrayList<>();
-    fields.add(new Field(HeaderFields.LIMIT, "How many requests the current window admits"));
-    fields.add(new Field(HeaderFields.REMAINING, "How many of them are left"));
-    fields.add(
-        new Field(HeaderFields.RESET, "When the window ends, as a Unix timestamp in seconds"));
-    if (ietf == Ietf.DRAFT_10) {
-      fields.add(
-          new Field(
-              HeaderFields.RATE_LIMIT_POLICY,
-              "Every limit that holds for the request: its number `q`, its window `w` in seconds"));
-      fields.add(
-          new Field(
-              HeaderFields.RATE_LIMIT,
-              "What is left of each, `r`, and in how many seconds its window ends, `t`"));
-    }
-    fields.add(
-        new Field(HeaderFields.RETRY_AFTER, "Only on a 429: how many seconds to wait, at least 1"));
-    return fields;
-  }
-
-  /** A 429 of the first group of the page, with two thirds of its window gone. */
-  private void example() {
     Group group = published.isEmpty() ? file.policy().other() : published.get(0);
-    Limit limit = group.limits().get(0);
-    long wait = Math.max(1, limit.period().toSeconds() / 3);
-    StringBuilder text = new StringBuilder("HTTP/1.1 429 Too Many Requests\n");
-    text.append("X-RateLimit-Limit: ").append(limit.count()).append('\n');
-    text.append("X-RateLimit-Remaining: 0\n");
-    text.append("X-RateLimit-Reset: 1795510820\n");
-    if (file.gate().ietf() == Ietf.DRAFT_10) {
-      String name = "\"" + limit.name() + "\"";
-      text.append("RateLimit-Policy: ").append(name).append(";q=").append(limit.count());
-      text.append(";w=").append(limit.period().toSeconds()).append(";qu=\"requests\"");
-      text.append(";pk=:a2V5XzE=:\n");
-      text.append("RateLimit: ").append(name).append(";r=0;t=").append(wait);
-      text.append(";pk=:a2V5XzE=:\n");
-    }
-    text.append("Retry-After: ").append(wait).append('\n');
-    blocks.add(new Listing(text.toString()));
+    blocks.add(new Listing(words.example(group.limits().get(0))));
   }
 
   private void handling429() {
@@ -218,6 +182,10 @@ final class PageContent {
             + " the `code` {}, or `application/problem+json` if your request accepts that. The"
             + " request was not carried out and costs nothing, so it can be sent again as it is.",
         new Code(ErrorCode.RATE_LIMITED.code()));
+    if (!kinds.met().contains(Algorithm.FIXED_WINDOW)
+        && !kinds.met().contains(Algorithm.SLIDING_WINDOW)) {
+      return; // there is no window to spread anything over
+    }
     say(
         "You can look ahead, too: `X-RateLimit-Remaining` and `X-RateLimit-Reset` let you spread"
             + " what is left over the rest of the window before you meet a 429.");

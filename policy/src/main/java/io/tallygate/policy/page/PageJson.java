@@ -6,6 +6,7 @@ import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.policy.AlgorithmWords;
 import io.tallygate.policy.PolicyFile;
 import java.io.StringWriter;
 import java.util.List;
@@ -61,7 +62,7 @@ final class PageJson {
     json.writeEndArray();
     json.writeName("headers");
     json.writeStartArray();
-    for (PageContent.Field field : PageContent.fields(file.gate().ietf())) {
+    for (HeaderWords.Field field : new HeaderWords(file).fields()) {
       json.writeStartObject();
       json.writeStringProperty("name", field.name());
       json.writeStringProperty("meaning", field.meaning().replace("`", ""));
@@ -77,9 +78,7 @@ final class PageJson {
     json.writeStartArray();
     for (Limit limit : group.limits()) {
       json.writeStartObject();
-      json.writeStringProperty("name", limit.name());
-      json.writeNumberProperty("count", limit.count());
-      json.writeNumberProperty("period", limit.period().toSeconds());
+      numbers(json, limit);
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -88,6 +87,29 @@ final class PageJson {
     endpoints(json, group.endpoints());
     json.writeStringProperty("note", group.note());
     json.writeEndObject();
+  }
+
+  /** A limit without an algorithm counts in windows; one in flight has no period. */
+  private static void numbers(JsonGenerator json, Limit limit) {
+    json.writeStringProperty("name", limit.name());
+    json.writeNumberProperty("count", limit.count());
+    switch (limit.algorithm()) {
+      case FIXED_WINDOW -> period(json, limit.period().toSeconds());
+      case SLIDING_WINDOW -> {
+        period(json, limit.period().toSeconds());
+        json.writeStringProperty("algorithm", AlgorithmWords.of(limit.algorithm()));
+      }
+      case SMOOTH -> {
+        period(json, limit.period().toSeconds());
+        json.writeStringProperty("algorithm", AlgorithmWords.of(limit.algorithm()));
+        json.writeNumberProperty("burst", limit.burst());
+      }
+      case IN_FLIGHT -> json.writeStringProperty("algorithm", AlgorithmWords.of(limit.algorithm()));
+    }
+  }
+
+  private static void period(JsonGenerator json, long seconds) {
+    json.writeNumberProperty("period", seconds);
   }
 
   private static void endpoints(JsonGenerator json, List<Endpoint> endpoints) {
@@ -108,21 +130,20 @@ final class PageJson {
       endpoints(json, counter.endpoints());
       json.writeName("limits");
       json.writeStartArray();
-      counter.limits().forEach(limit -> limit(json, limit));
+      counter.limits().forEach(own -> own(json, own));
       json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private static void limit(JsonGenerator json, LimitState limit) {
+  private static void own(JsonGenerator json, KeyUsage.OwnLimit own) {
+    LimitState state = own.state();
     json.writeStartObject();
-    json.writeStringProperty("name", limit.name());
-    json.writeNumberProperty("count", limit.count());
-    json.writeNumberProperty("period", limit.periodSeconds());
-    json.writeNumberProperty("used", limit.count() - limit.remaining());
-    json.writeNumberProperty("remaining", limit.remaining());
-    json.writeNumberProperty("reset", limit.resetSecond());
+    numbers(json, own.limit());
+    json.writeNumberProperty("used", state.count() - state.remaining());
+    json.writeNumberProperty("remaining", state.remaining());
+    json.writeNumberProperty("reset", state.resetSecond());
     json.writeEndObject();
   }
 }

@@ -3,6 +3,7 @@ package io.tallygate.policy.page;
 import static io.tallygate.policy.page.Span.line;
 
 import io.tallygate.limiter.LimitState;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
 import io.tallygate.policy.LimitText;
@@ -57,25 +58,45 @@ final class UsageContent {
   private static Gauge gauge(PolicyFile file, KeyUsage usage, KeyUsage.Counter counter) {
     List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < counter.limits().size(); i++) {
-      LimitState state = counter.limits().get(i);
-      Limit published = counter.group().limits().get(i);
-      // Where windows begin with a call, none is open while nothing is used.
-      boolean open =
-          file.policy().window() == WindowStart.CLOCK || state.remaining() < state.count();
+      KeyUsage.OwnLimit own = counter.limits().get(i);
+      LimitState state = own.state();
+      boolean ends = ends(file.policy().window(), own);
       readings.add(
           new Reading(
-              limit(published, state),
+              limit(counter.group().limits().get(i), own.limit()),
               state.count() - state.remaining(),
               state.remaining(),
-              open ? Instant.ofEpochSecond(state.resetSecond()).toString() : "",
-              open ? reset(state.resetSecond(), usage.atSecond()) : ""));
+              ends ? Instant.ofEpochSecond(state.resetSecond()).toString() : "",
+              ends
+                  ? reset(state.resetSecond(), usage.atSecond())
+                  : withoutEnd(own.limit().algorithm())));
     }
     return new Gauge(
         counter.group().name(), PageContent.endpoints(counter.endpoints()), List.copyOf(readings));
   }
 
-  private static String limit(Limit published, LimitState own) {
-    String text = LimitText.of(published.withCount(own.count())).toString();
+  /** Whether there is an instant at which all is back. */
+  private static boolean ends(WindowStart start, KeyUsage.OwnLimit own) {
+    boolean isUsed = own.state().remaining() < own.state().count();
+    return switch (own.limit().algorithm()) {
+      // Where windows begin with a call, none is open while nothing is used.
+      case FIXED_WINDOW -> start == WindowStart.CLOCK || isUsed;
+      case SLIDING_WINDOW -> true;
+      case SMOOTH -> isUsed;
+      case IN_FLIGHT -> false;
+    };
+  }
+
+  private static String withoutEnd(Algorithm algorithm) {
+    return switch (algorithm) {
+      case FIXED_WINDOW, SLIDING_WINDOW -> "no window is open";
+      case SMOOTH -> "all is there";
+      case IN_FLIGHT -> "as requests end";
+    };
+  }
+
+  private static String limit(Limit published, Limit own) {
+    String text = LimitText.of(own).toString();
     return own.count() == published.count()
         ? text
         : text + ", in place of " + LimitText.grouped(published.count());

@@ -1,5 +1,6 @@
 package io.tallygate.policy.published;
 
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Endpoint;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.LimitText;
@@ -38,10 +39,11 @@ final class GroupNames {
     return counted(name + "-" + first.method().toLowerCase(Locale.ROOT));
   }
 
-  /** The name of a further limit of a group: {@code files-minute}. */
+  /** The name of a further limit of a group: {@code files-minute}, {@code files-in-flight}. */
   String of(String group, LimitText limit) {
     String begun = group.substring(0, Math.min(group.length(), 40));
-    return counted(begun + "-" + limit.per().replace(' ', '-'));
+    String kind = limit.algorithm() == Algorithm.IN_FLIGHT ? "in-flight" : limit.per();
+    return counted(begun + "-" + kind.replace(' ', '-'));
   }
 
   private String counted(String name) {

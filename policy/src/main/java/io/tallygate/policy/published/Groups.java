@@ -78,14 +78,17 @@ final class Groups {
         || owners.size() + endpoints > Policy.ENDPOINTS_MAX;
   }
 
-  /** The same endpoints once more: another time adds a limit, another number for it is unclear. */
+  /**
+   * The same endpoints once more: another time, or another way to count, adds a limit; another
+   * number for it is unclear.
+   */
   private Entry again(Row row, Entry earlier, Entry entry) {
     List<LimitText> limits = new ArrayList<>(earlier.limits());
     for (LimitText limit : entry.limits()) {
       if (limits.contains(limit)) {
         continue;
       }
-      if (limits.stream().anyMatch(known -> known.period().equals(limit.period()))
+      if (limits.stream().anyMatch(known -> isRival(known, limit))
           || limits.size() == Group.LIMITS_MAX) {
         remarks.notUnderstood(
             row, "the endpoints stand twice, and it is not clear which limit holds");
@@ -97,6 +100,10 @@ final class Groups {
       remarks.add(row, "the same limit stands twice");
     }
     return earlier.withLimits(limits);
+  }
+
+  private static boolean isRival(LimitText one, LimitText other) {
+    return one.period().equals(other.period()) && one.algorithm() == other.algorithm();
   }
 
   private Entry noted(Row row, Entry entry) {

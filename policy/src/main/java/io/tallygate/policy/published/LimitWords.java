@@ -1,5 +1,7 @@
 package io.tallygate.policy.published;
 
+import io.tallygate.limiter.policy.Algorithm;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.LimitText;
 import io.tallygate.policy.published.Token.Rate;
 import io.tallygate.policy.published.Token.Unclear;
@@ -10,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,11 @@ final class LimitWords {
 
   private static final String TIME = "(?:([0-9]{1,9})[ -]?)?([A-Za-z]{1,20})(?![A-Za-z])";
 
+  /** What our own pages say behind the time: see {@link LimitText}. */
+  private static final String ALGORITHM =
+      "(?: (sliding|smooth(?:, burst ([0-9](?:[0-9,]{0,20}[0-9])?)(?![0-9.,]*[0-9]))?)"
+          + "(?![A-Za-z]))?";
+
   private static final Pattern RATE =
       Pattern.compile(
           WHOLE
@@ -40,7 +48,19 @@ final class LimitWords {
               + "(?:[ -]?("
               + REQUESTS
               + ")\\.?(?: ?/ ?|[ -](?:per|an?|every|each|in)(?: an?)?[ -])| ?/ ?| (?:per|every) )"
-              + TIME,
+              + "(?!flight(?![A-Za-z]))"
+              + TIME
+              + ALGORITHM,
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern IN_FLIGHT =
+      Pattern.compile(
+          WHOLE
+              + NUMBER
+              + " (?:(?:"
+              + REQUESTS
+              + " )?in[ -]flight|concurrent "
+              + REQUESTS
+              + ")(?![A-Za-z])",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern SHORT =
       Pattern.compile(WHOLE + NUMBER + " ?([rq]p[smhd])(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
@@ -81,8 +101,7 @@ final class LimitWords {
     List<Token> found = new ArrayList<>();
     Matcher rate = RATE.matcher(text);
     while (rate.find()) {
-      Token token =
-          token(rate, new Written(rate.group(1), rate.group(2), rate.group(4), rate.group(5)));
+      Token token = token(rate, () -> rate(rate));
       // 24/7 is no limit, and no word that looks like one: only what names requests is.
       if (token instanceof Rate || rate.group(3) != null || UNITS.containsKey(unit(rate))) {
         found.add(token);
@@ -91,16 +110,18 @@ final class LimitWords {
     Matcher brief = SHORT.matcher(text);
     while (brief.find()) {
       String unit = brief.group(3).substring(2).toLowerCase(Locale.ROOT);
-      found.add(
-          token(
-              brief,
-              new Written(brief.group(1), brief.group(2), null, unit.equals("m") ? "min" : unit)));
+      Written written =
+          new Written(brief.group(1), brief.group(2), null, unit.equals("m") ? "min" : unit);
+      found.add(token(brief, () -> limit(written)));
     }
     Matcher label = LABEL.matcher(text);
     while (label.find()) {
-      found.add(
-          token(
-              label, new Written(label.group(3), label.group(4), label.group(1), label.group(2))));
+      Written written = new Written(label.group(3), label.group(4), label.group(1), label.group(2));
+      found.add(token(label, () -> limit(written)));
+    }
+    Matcher inFlight = IN_FLIGHT.matcher(text);
+    while (inFlight.find()) {
+      found.add(token(inFlight, () -> inFlight(count(inFlight.group(1), inFlight.group(2)))));
     }
     found.sort((a, b) -> Integer.compare(a.start(), b.start()));
     return found;
@@ -113,12 +134,29 @@ final class LimitWords {
   private record Written(
       String number, @Nullable String factor, @Nullable String times, String unit) {}
 
-  private static Token token(Matcher at, Written written) {
+  private static Token token(Matcher at, Supplier<LimitText> limit) {
     try {
-      return new Rate(at.start(), at.end(), limit(written));
+      return new Rate(at.start(), at.end(), limit.get());
     } catch (IllegalArgumentException e) {
       return new Unclear(at.start(), at.end(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static LimitText rate(Matcher rate) {
+    LimitText limit =
+        limit(new Written(rate.group(1), rate.group(2), rate.group(4), rate.group(5)));
+    if (rate.group(6) == null) {
+      return limit;
+    }
+    if (rate.group(6).equalsIgnoreCase("sliding")) {
+      return new LimitText(limit.count(), limit.period(), Algorithm.SLIDING_WINDOW, limit.count());
+    }
+    long burst = rate.group(7) == null ? LimitText.BURST : count(rate.group(7), null);
+    return new LimitText(limit.count(), limit.period(), Algorithm.SMOOTH, burst);
+  }
+
+  private static LimitText inFlight(long count) {
+    return new LimitText(count, Limit.LONGEST_CALL, Algorithm.IN_FLIGHT, count);
   }
 
   private static LimitText limit(Written written) {
@@ -131,12 +169,11 @@ final class LimitWords {
           "unit must be second, minute, hour, day or week: unit=" + written.unit());
     }
     long times = written.times() == null ? 1 : Long.parseLong(written.times());
-    return new LimitText(count(written), unit.multipliedBy(times));
+    return new LimitText(count(written.number(), written.factor()), unit.multipliedBy(times));
   }
 
-  private static long count(Written written) {
-    String number = written.number();
-    if (DOTTED.matcher(number).matches() && written.factor() == null) {
+  private static long count(String number, @Nullable String factor) {
+    if (DOTTED.matcher(number).matches() && factor == null) {
       throw new IllegalArgumentException(
           "a dot may part thousands or begin a fraction, write 50,000 or 50000: number=" + number);
     }
@@ -148,16 +185,16 @@ final class LimitWords {
           "number must be written as 50000 or 50,000: number=" + number);
     }
     try {
-      return new BigDecimal(number.replace(",", "")).multiply(factor(written)).longValueExact();
+      return new BigDecimal(number.replace(",", "")).multiply(value(factor)).longValueExact();
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("number must be whole: number=" + number, e);
     }
   }
 
-  private static BigDecimal factor(Written written) {
-    if (written.factor() == null) {
+  private static BigDecimal value(@Nullable String factor) {
+    if (factor == null) {
       return BigDecimal.ONE;
     }
-    return BigDecimal.valueOf(written.factor().equalsIgnoreCase("k") ? 1_000 : 1_000_000);
+    return BigDecimal.valueOf(factor.equalsIgnoreCase("k") ? 1_000 : 1_000_000);
   }
 }

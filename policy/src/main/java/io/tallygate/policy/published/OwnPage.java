@@ -22,6 +22,9 @@ final class OwnPage {
   private static final List<String> EXAMPLES =
       List.of(
           "In any stretch of time as long as a window, two windows can meet.",
+          "A sliding limit counts in windows that follow the clock, ",
+          "A smooth limit has no windows: ",
+          "A limit in flight is for requests at the same time: ",
           "Requests without a valid key are answered 401, ");
 
   private final List<String> lines;

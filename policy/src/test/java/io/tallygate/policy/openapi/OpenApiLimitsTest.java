@@ -103,6 +103,30 @@ final class OpenApiLimitsTest {
   }
 
   @Test
+  void add_algorithms_areInTheExtensionAndTheHeadersAreExplained() {
+    PolicyFile policy =
+        PolicyFile.parse(
+            "p",
+            """
+            groups:
+              files:
+                limit: [500/hour smooth, {name: at-once, limit: 10 in flight}]
+                endpoints: [GET /files]
+            other: 9/hour sliding
+            """);
+    String api =
+        "{\"openapi\": \"3.1.0\", \"paths\": {\"/files\": {\"get\": {\"responses\": {}}}}}";
+    String after = OpenApiLimits.add("f", api, policy).text();
+
+    assertThat(after)
+        .contains("\"limits\": [\"500 requests/hour smooth, burst 1\", \"10 in flight\"]")
+        .contains("window admits; for a smooth limit its burst; in flight, how many may be under")
+        .contains(
+            "in seconds; for a smooth limit when its whole burst is back; in flight, a second");
+    assertThat(OpenApiLimits.add("f", after, policy).text()).isEqualTo(after);
+  }
+
+  @Test
   void add_otherPolicy_changesTheExtensionsOnly() throws IOException {
     String first = OpenApiLimits.add("f", text("openapi/files.yaml"), VIDEOGEN).text();
     PolicyFile raised =

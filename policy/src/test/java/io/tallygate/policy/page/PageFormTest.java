@@ -8,8 +8,10 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tallygate.limiter.LimitState;
 import io.tallygate.limiter.policy.Group;
+import io.tallygate.limiter.policy.Limit;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.page.KeyUsage.Counter;
+import io.tallygate.policy.page.KeyUsage.OwnLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +53,9 @@ final class PageFormTest {
             published: true
           """);
 
+  private static final PolicyFile ALGORITHMS =
+      PolicyFile.read(Path.of("src", "test", "resources", "good", "algorithms.yaml"));
+
   private static String page(PageForm form, PolicyFile file, KeyUsage usage) {
     PageHalves halves = form.halves(file);
     return halves.before() + form.usage(file, usage) + halves.after();
@@ -65,12 +70,16 @@ final class PageFormTest {
             new Counter(
                 group,
                 group.endpoints(),
-                group.limits().stream()
-                    .map(limit -> state(limit.name(), limit.count(), used, NOW + 1_215))
-                    .toList()));
+                group.limits().stream().map(limit -> own(limit, used)).toList()));
       }
     }
     return new KeyUsage("key_4mJx0Qb9TzLw", NOW, counters);
+  }
+
+  /** As a limiter would tell it: the count of a smooth limit is its burst. */
+  private static OwnLimit own(Limit limit, long used) {
+    return new OwnLimit(
+        limit, state(limit.name(), limit.burst(), Math.min(used, limit.burst()), NOW + 1_215));
   }
 
   private static LimitState state(String name, long count, long used, long resetSecond) {
@@ -79,8 +88,8 @@ final class PageFormTest {
 
   private static KeyUsage one(PolicyFile file, LimitState state) {
     Group group = file.policy().groups().get(0);
-    return new KeyUsage(
-        "key_1", NOW, List.of(new Counter(group, group.endpoints(), List.of(state))));
+    OwnLimit own = new OwnLimit(group.limits().get(0).withCount(state.count()), state);
+    return new KeyUsage("key_1", NOW, List.of(new Counter(group, group.endpoints(), List.of(own))));
   }
 
   private static List<Error> schemaErrors(JsonNode page) throws IOException {
@@ -92,7 +101,8 @@ final class PageFormTest {
 
   @Test
   void json_withAndWithoutUsage_isOfTheSchema() throws IOException {
-    for (PolicyFile file : List.of(PUBLISHED, HOSTILE, PolicyFile.parse("f", "other: 9/day"))) {
+    PolicyFile unpublished = PolicyFile.parse("f", "other: 9/day");
+    for (PolicyFile file : List.of(PUBLISHED, HOSTILE, ALGORITHMS, unpublished)) {
       JsonNode without = MAPPER.readTree(PageForm.JSON.halves(file).whole());
       JsonNode with = MAPPER.readTree(page(PageForm.JSON, file, usage(file, 3)));
 
@@ -120,6 +130,29 @@ final class PageFormTest {
             "{\"group\":\"files\",\"endpoints\":[\"GET /v1/files\",\"GET /v1/files/{id}\"],"
                 + "\"limits\":[{\"name\":\"files\",\"count\":50000,\"period\":3600,\"used\":3,"
                 + "\"remaining\":49997,\"reset\":1795511215}]}");
+  }
+
+  @Test
+  void json_algorithms_areNamedAndOnlyWhatTheyHaveIsThere() {
+    JsonNode page = MAPPER.readTree(page(PageForm.JSON, ALGORITHMS, usage(ALGORITHMS, 3)));
+
+    assertThat(page.get("groups").get(0).get("limits").toString())
+        .isEqualTo(
+            "[{\"name\":\"reports\",\"count\":500,\"period\":3600},"
+                + "{\"name\":\"reports-smooth\",\"count\":100,\"period\":60,"
+                + "\"algorithm\":\"smooth\",\"burst\":10},"
+                + "{\"name\":\"reports-at-once\",\"count\":10,\"algorithm\":\"in-flight\"}]");
+    assertThat(page.get("groups").get(1).get("limits").toString())
+        .isEqualTo(
+            "[{\"name\":\"files\",\"count\":5000,\"period\":3600,\"algorithm\":\"sliding\"}]");
+    assertThat(page.get("usage").get("counters").get(0).get("limits").get(1).toString())
+        .isEqualTo(
+            "{\"name\":\"reports-smooth\",\"count\":100,\"period\":60,\"algorithm\":\"smooth\","
+                + "\"burst\":10,\"used\":3,\"remaining\":7,\"reset\":1795511215}");
+    assertThat(page.get("usage").get("counters").get(0).get("limits").get(2).toString())
+        .isEqualTo(
+            "{\"name\":\"reports-at-once\",\"count\":10,\"algorithm\":\"in-flight\","
+                + "\"used\":3,\"remaining\":7,\"reset\":1795511215}");
   }
 
   @Test
@@ -216,6 +249,40 @@ final class PageFormTest {
 
     assertThat(PageForm.MARKDOWN.usage(PUBLISHED, usage)).contains("| " + shown + " |");
     assertThat(PageForm.HTML.usage(PUBLISHED, usage)).contains(">" + shown + "</time>");
+  }
+
+  /** used of a limit, and what its line says of the reset. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 | 500 requests/hour | no window is open
+          0 | 500 requests/hour sliding | 09:06:55 UTC, in 20 min
+          0 | 500 requests/hour smooth, burst 20 | all is there
+          1 | 500 requests/hour smooth, burst 20 | 09:06:55 UTC, in 20 min
+          1 | 10 in flight | as requests end
+          """)
+  void usage_algorithm_saysWhenAllIsBack(long used, String limit, String reset) {
+    PolicyFile file = PolicyFile.parse("f", "other: {published: true, limit: \"" + limit + "\"}");
+    String markdown = PageForm.MARKDOWN.usage(file, usage(file, used));
+
+    assertThat(markdown).contains(" | " + limit + " | " + used + " | ").contains(reset + " |\n");
+    assertThat(PageForm.HTML.usage(file, usage(file, used)).contains(", resets "))
+        .isEqualTo(reset.contains("UTC"));
+  }
+
+  @Test
+  void usage_ownNumberOfASmoothLimit_isTheRatesAndTheBurstIsLowered() {
+    PolicyFile file =
+        PolicyFile.parse("f", "other: {published: true, limit: '500/hour smooth, burst 20'}");
+    Group other = file.policy().other();
+    OwnLimit own = own(other.limits().get(0).withCount(5), 2);
+    KeyUsage usage =
+        new KeyUsage("key_1", NOW, List.of(new Counter(other, List.of(), List.of(own))));
+
+    assertThat(PageForm.MARKDOWN.usage(file, usage))
+        .contains("| 5 requests/hour smooth, burst 5, in place of 500 | 2 | 3 |");
   }
 
   @Test

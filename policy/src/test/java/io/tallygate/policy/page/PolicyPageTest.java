@@ -47,6 +47,66 @@ final class PolicyPageTest {
         .isEqualTo(Files.readString(GOLDEN.resolve("published-page.html")));
   }
 
+  @Test
+  void markdown_everyAlgorithm_isAsWritten() throws IOException {
+    PolicyFile file = PolicyFile.read(Path.of("src/test/resources/good/algorithms.yaml"));
+
+    assertThat(PolicyPage.markdown(file))
+        .isEqualTo(Files.readString(GOLDEN.resolve("algorithms-page.md")));
+  }
+
+  /** A published limit, an unpublished one, and what the page says; ! for what it does not say. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          500/hour smooth, burst 20 | 7/day        | ! A window opens in the second
+          500/hour smooth, burst 20 | 7/day        | ! gives a number and a time
+          500/hour smooth, burst 20 | 7/day | with 500 requests/hour smooth, burst 20, up to 520.
+          500/hour smooth, burst 20 | 7/day | may send a certain number of requests in a time, for
+          500/hour smooth, burst 20 | 7/day        | X-RateLimit-Limit: 20\n
+          500/hour smooth, burst 20 | 7/day        | "files";q=20;w=144;qu="requests";pk=
+          500/hour smooth, burst 20 | 7/day        | "files";r=0;t=8;pk=
+          500/hour smooth, burst 20 | 7/day        | Retry-After: 8\n
+          500/hour smooth, burst 20 | 7/day        | `X-RateLimit-Reset` let you spread
+          500/hour smooth, burst 20 | 9/day smooth | ! `X-RateLimit-Reset` let you spread
+          500/hour sliding          | 7/day        | with 500 requests/hour sliding, up to 999.
+          500/hour sliding          | 7/day        | ! gives a number and a time
+          10 in flight              | 7/day        | with 10 in flight, never more than 10.
+          10 in flight              | 7/day        | "files";q=10;qu="concurrent-requests";pk=
+          10 in flight              | 7/day        | or have a certain number under way at once, for
+          10 in flight              | 7/day        | Retry-After: 1\n
+          500/hour                  | 9 in flight  | ! A limit in flight is for
+          500/hour                  | 9 in flight  | in flight, a second from now
+          500/hour                  | 9 in flight  | ! 9 in flight
+          500/hour                  | 9 in flight  | ! gives a number and a time
+          """)
+  void markdown_algorithm_isToldWhereThePageHasIt(String limit, String hidden, String sentence) {
+    String page =
+        PolicyPage.markdown(
+            PolicyFile.parse(
+                "f",
+                "groups: {files: {limit: '%s', endpoints: [GET /files]}}\nother: %s"
+                    .formatted(limit, hidden)));
+    String said = sentence.replace("\\n", "\n");
+
+    if (said.startsWith("! ")) {
+      assertThat(page).doesNotContain(said.substring(2));
+    } else {
+      assertThat(page).contains(said);
+    }
+  }
+
+  @Test
+  void markdown_algorithmOfNothingPublished_isToldWithoutItsNumber() {
+    String page = PolicyPage.markdown(PolicyFile.parse("f", "other: 77/day sliding"));
+
+    assertThat(page)
+        .contains("at most twice the limit less one.\n")
+        .doesNotContain("77 requests", "153");
+  }
+
   /**
    * What is added to a policy, and what the page says because of it; ! for what it does not say.
    */

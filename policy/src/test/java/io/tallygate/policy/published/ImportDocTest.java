@@ -26,7 +26,7 @@ final class ImportDocTest {
   void page_lines_areReadAsTold() throws IOException {
     List<String[]> rows = rows("## What a line must say");
 
-    assertThat(rows).hasSize(9);
+    assertThat(rows).hasSize(12);
     for (String[] row : rows) {
       PageImport read = PublishedPage.read("f", row[0]);
       List<String> said = PublishedPageTest.said(read.file().policy().all());

@@ -50,7 +50,7 @@ public final class Executions {
   /** An execution that was under way when the process was killed so often fails. */
   static final int ATTEMPTS_MAX = 3;
 
-  /** Of one key at most this many wait. */
+  /** Of one key at most this many wait, or a tenth of all, if that is more. */
   static final int WAITING_EACH_MAX = 1_000;
 
   private final SandboxDatabase database;
@@ -72,7 +72,7 @@ public final class Executions {
     this.events = events;
     this.library = events.library();
     this.clock = clock;
-    this.queue = new FairQueue(waitingMax, WAITING_EACH_MAX);
+    this.queue = new FairQueue(waitingMax, Math.max(WAITING_EACH_MAX, waitingMax / 10));
     database.read(ExecutionTable::all).forEach(this::remember);
     byId.values().forEach(it -> sequence.accumulateAndGet(it.sequence(), Math::max));
   }

@@ -1,0 +1,5 @@
+/** The servlet filter in embedded Jetty, in one file. */
+@NullMarked
+package io.tallygate.examples.jetty;
+
+import org.jspecify.annotations.NullMarked;
