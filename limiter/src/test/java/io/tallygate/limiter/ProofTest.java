@@ -21,7 +21,9 @@ final class ProofTest {
 
   /** The invariants that concern one process; S2 is promised by no algorithm that there is. */
   private static final List<String> INVARIANTS =
-      List.of("S1", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15", "S16");
+      List.of(
+          "S1", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15",
+          "S16");
 
   @Test
   void page_everyInvariant_namesTestsThatExist() throws IOException {
