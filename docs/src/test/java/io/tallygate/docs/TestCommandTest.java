@@ -106,7 +106,8 @@ final class TestCommandTest {
         .containsExactly(
             jdk("a17")
                 + " -B -ntp -fae verify -Dtokens=1000000 -Dpaths=1000000 -Dcalls=1000000"
-                + " -Dmegabytes=2048 -Dspellings=60000 -DexcludedGroups=none");
+                + " -Dmegabytes=2048 -Dspellings=60000 -Ddecisions=30000000 -Dmixed=600"
+                + " -Dstress=1500000 -Dkills=1000 -Ddeaths=10000 -DexcludedGroups=none");
   }
 
   @Test

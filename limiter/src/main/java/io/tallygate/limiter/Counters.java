@@ -169,10 +169,11 @@ final class Counters {
     Cursor cursor = into.later; // the decision goes on to say what it said
     cursor.follow(into.cursors[index]);
     long charged = cursor.word();
+    long nowMicros = clock.preciseMicros();
     while (true) {
       table.reread(cursor);
       long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged, units);
+      long after = word == 0 ? 0 : terms.givenBack(word, charged, units, nowMicros);
       if (after == word) {
         return;
       }

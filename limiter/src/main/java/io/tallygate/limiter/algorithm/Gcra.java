@@ -40,9 +40,16 @@ public final class Gcra {
     return Math.max(word, nowMicros) + cost * interval;
   }
 
-  /** The word after {@code cost} units came back. A bucket never holds more than its burst. */
-  public static long givenBack(long word, long interval, long cost) {
-    return Math.max(word - cost * interval, 1);
+  /**
+   * The word after units came back, as far as time has not brought them back already: else a call
+   * that waited for long would be counted back twice.
+   *
+   * @param charged the word that the charge left
+   * @param costMicros how far the charge moved it on
+   */
+  public static long givenBack(long word, long charged, long nowMicros, long costMicros) {
+    long owed = Math.min(charged - nowMicros, costMicros);
+    return owed <= 0 ? word : Math.max(word - owed, 1);
   }
 
   /** When {@code cost} units fit, at most {@code burst} of them. */

@@ -42,8 +42,14 @@ public final class InFlight {
     return word & MASK;
   }
 
-  /** Generations since the word's; a reading of an earlier time than the word's counts as none. */
+  /**
+   * Generations since the word's; a reading of an earlier time than the word's counts as none. No
+   * word at all is as old as can be: by its number it would seem to come after 2029's.
+   */
   private static long age(long word, long nowMicros) {
+    if (word == 0) {
+      return MASK;
+    }
     long age = (generationAt(nowMicros) - generation(word)) & MASK;
     return age > MASK / 2 ? 0 : age;
   }

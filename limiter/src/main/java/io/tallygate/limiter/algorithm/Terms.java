@@ -131,11 +131,11 @@ public record Terms(
    *
    * @param charged the word that the charge left
    */
-  public long givenBack(long word, long charged, long units) {
+  public long givenBack(long word, long charged, long units, long nowMicros) {
     return switch (algorithm) {
       case FIXED_WINDOW -> FixedWindow.givenBack(word, FixedWindow.endSecond(charged), units);
       case SLIDING_WINDOW -> SlidingWindow.givenBack(word, charged, units);
-      case SMOOTH -> Gcra.givenBack(word, intervalMicros, units);
+      case SMOOTH -> Gcra.givenBack(word, charged, nowMicros, units * intervalMicros);
       case IN_FLIGHT -> units == 0 ? word : InFlight.ended(word, charged);
     };
   }

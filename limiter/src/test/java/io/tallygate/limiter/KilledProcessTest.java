@@ -1,0 +1,136 @@
+package io.tallygate.limiter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * C1: a process under load in four threads is killed, again and again. What is found afterwards is
+ * all that was acknowledged, and at most what was under way beside it, counter by counter. The
+ * property {@code kills} says how often; the default is a hundred times.
+ */
+final class KilledProcessTest {
+
+  private static final int KILLS = Integer.getInteger("kills", 100);
+  private static final int KILLS_OF_ONE_FILE = 10;
+  private static final int LIMITS = LoadedProcess.LIMITS.size();
+
+  @TempDir private Path folder;
+  private final SplittableRandom random = new SplittableRandom(42);
+  private final List<Process> spares = new ArrayList<>();
+  private long decided;
+
+  @Test
+  void recover_killedUnderLoad_hasAllThatWasAcknowledgedAndNoMoreThanWasUnderWay()
+      throws Exception {
+    List<String> findings = new ArrayList<>();
+    long[][] found = new long[LoadedProcess.CALLERS][LIMITS];
+    for (int kill = 0; kill < KILLS; kill++) {
+      Path file = folder.resolve("counters-" + kill / KILLS_OF_ONE_FILE);
+      if (kill % KILLS_OF_ONE_FILE == 0) {
+        found = new long[LoadedProcess.CALLERS][LIMITS];
+      }
+      ByteBuffer notes = loadAndKill(kill, file.toString());
+      Path left = folder.resolve("left"); // the next process finds the file as this one left it
+      Files.copy(file, left, StandardCopyOption.REPLACE_EXISTING);
+      findings.addAll(compare(notes, left.toString(), found));
+    }
+    spares.forEach(Process::destroyForcibly);
+    assertThat(findings).isEmpty();
+    assertThat(decided).as("there was a load").isGreaterThan(KILLS * 1_000L);
+  }
+
+  /** What the test would say of a limiter that forgets. */
+  @Test
+  void recover_withoutAFile_isFoundToHaveLostWhatWasAcknowledged() throws Exception {
+    ByteBuffer notes = loadAndKill(0, "");
+    spares.forEach(Process::destroyForcibly);
+    assertThat(compare(notes, "", new long[LoadedProcess.CALLERS][LIMITS]))
+        .isNotEmpty()
+        .allSatisfy(finding -> assertThat(finding).contains("found=0"));
+  }
+
+  /** Runs the load for some hundredths of a second; what the process noted. */
+  private ByteBuffer loadAndKill(int kill, String file) throws Exception {
+    if (spares.isEmpty()) {
+      spares.add(start());
+    }
+    Process process = spares.remove(0);
+    spares.add(start()); // it warms up meanwhile
+    Path notes = folder.resolve("notes-" + kill);
+    try (OutputStream out = process.getOutputStream();
+        BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+      out.write((notes + " " + file + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      assertThat(in.readLine()).isEqualTo("ready");
+      process.waitFor(5 + random.nextInt(50), TimeUnit.MILLISECONDS);
+      assertThat(process.isAlive()).isTrue();
+      process.destroyForcibly().waitFor();
+    }
+    return LoadedProcess.notes(notes);
+  }
+
+  private static Process start() throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(Limiter.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path tests = classes.resolveSibling("test-classes");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx64m",
+            "-cp",
+            classes + File.pathSeparator + tests,
+            LoadedProcess.class.getName())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /**
+   * Opens what is left and compares each counter.
+   *
+   * @param found what was found before the load; what is found now is written there
+   */
+  private List<String> compare(ByteBuffer notes, String file, long[][] found) {
+    List<String> findings = new ArrayList<>();
+    try (Limiter limiter = LoadedProcess.limiter(file)) {
+      LimitSet limits = LoadedProcess.limits(limiter);
+      for (int caller = 0; caller < LoadedProcess.CALLERS; caller++) {
+        Decision decision = new Decision();
+        limiter.decide(Call.peek(LoadedProcess.caller(limiter, caller), limits), decision);
+        long admitted = 0;
+        long begun = 0;
+        for (int thread = 0; thread < LoadedProcess.THREADS; thread++) {
+          admitted += LoadedProcess.admitted(notes, thread, caller);
+          begun += LoadedProcess.begun(notes, thread, caller);
+        }
+        decided += admitted;
+        for (int i = 0; i < LIMITS; i++) {
+          long now = decision.count(i) - decision.remaining(i);
+          if (now < found[caller][i] + admitted || now > found[caller][i] + begun) {
+            findings.add(
+                "caller=%s limit=%s before=%s acknowledged=%s begun=%s found=%s"
+                    .formatted(caller, decision.name(i), found[caller][i], admitted, begun, now));
+          }
+          found[caller][i] = now;
+        }
+      }
+    }
+    return findings;
+  }
+}
