@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -143,8 +144,7 @@ final class MachineDeathTest {
         int lostPages = seed % 4 == 0 ? lose(torn) : 0;
         Path left = Files.write(folder.resolve("left"), torn);
         try (Limiter found = limiter(left)) {
-          Recovery recovery = found.recovery();
-          assertThat(recovery).isNotNull();
+          Recovery recovery = Objects.requireNonNull(found.recovery());
           assertThat(recovery.kind()).isEqualTo(Recovery.Kind.MACHINE_DEATH);
           assertThat(recovery.lostPages()).isEqualTo(lostPages);
           long[] sums = compare(counters, new Counters(found), since, seed);
