@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
     header = "Gives a file room for another number of counters.",
     description =
         "Stop the server first. Every live counter is kept, with all that it has counted. A new"
-            + " file is written beside the old one, and put in its place at the very end; until then"
-            + " nothing has changed. The disk needs room for both.",
+            + " file is written beside the old one, and put in its place at the very end; until"
+            + " then nothing has changed. The disk needs room for both.",
     footerHeading = "%nExample:%n",
     footer = "  tallygate table resize tallygate-data/counters.tally --counters 2000000")
 final class TableResizeCommand implements Callable<Integer> {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class KilledUnderLoadIT {
       client.start();
       clients.add(client);
     }
-    long enough = 200 + random.nextInt(ANSWERS_MAX);
+    long enough = 200L + random.nextInt(ANSWERS_MAX);
     Await.until(() -> answers.get() >= enough);
     server.kill();
     for (Thread client : clients) {
@@ -188,7 +189,7 @@ final class KilledUnderLoadIT {
 
   /** Reads one response; what it says is left. */
   private static long left(BufferedReader in) throws IOException {
-    Map<String, String> fields = new ConcurrentHashMap<>();
+    Map<String, String> fields = new HashMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
       if (colon > 0) {

@@ -397,10 +397,4 @@ final class CounterFileTest {
     assertThat(Files.isSymbolicLink(link)).isTrue();
     assertThat(counterFile().check().counters()).isEqualTo(2_000);
   }
-
-  @ParameterizedTest
-  @ValueSource(ints = {16, 17, 100, 599, 820, 99_999, 100_000, 5_000_000, 50_000_000})
-  void counters_ofTheSlotsForThem_areTheSame(int counters) {
-    assertThat(LimiterConfig.counters(LimiterConfig.slots(counters))).isEqualTo(counters);
-  }
 }

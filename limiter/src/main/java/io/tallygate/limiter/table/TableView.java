@@ -25,7 +25,7 @@ public final class TableView {
   private final long fileBytes;
   private final Words words;
   private final Pages pages;
-  private final boolean inUse;
+  private final State state;
 
   /** How the file was left, or is being used. */
   public enum State {
@@ -68,12 +68,12 @@ public final class TableView {
     }
   }
 
-  private TableView(TableHeader header, long fileBytes, Words words, boolean inUse) {
+  private TableView(TableHeader header, long fileBytes, Words words, State state) {
     this.header = header;
     this.fileBytes = fileBytes;
     this.words = words;
     this.pages = new Pages(words, header.slots(), 1); // which takes no lock
-    this.inUse = inUse;
+    this.state = state;
   }
 
   /**
@@ -89,7 +89,7 @@ public final class TableView {
       TableFile.checkSize(channel, bytes, file);
       Words words =
           new MappedWords(channel.map(FileChannel.MapMode.READ_ONLY, TableHeader.BYTES, bytes));
-      return new TableView(header, channel.size(), words, isLocked(channel));
+      return new TableView(header, channel.size(), words, state(channel, header));
     } catch (NoSuchFileException e) {
       throw new TableException("no such counter file: file=" + file, e);
     } catch (IOException e) {
@@ -132,23 +132,21 @@ public final class TableView {
     }
   }
 
-  /** Whether a process has the file. A lock that is shared tells, and is let go at once. */
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  /** A lock that is shared tells whether a process has the file, and is let go at once. */
+  private static State state(FileChannel channel, TableHeader header) throws IOException {
     FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
-    if (lock != null) {
-      lock.release();
-    }
-    return lock == null;
-  }
-
-  public State state() {
-    if (inUse) {
+    if (lock == null) {
       return State.IN_USE;
     }
+    lock.release();
     if (header.isClean()) {
       return State.CLEAN;
     }
     return header.boot().equals(Boot.id()) ? State.PROCESS_DEATH : State.MACHINE_DEATH;
+  }
+
+  public State state() {
+    return state;
   }
 
   public int slots() {
