@@ -78,11 +78,23 @@ final class KilledProcessTest {
       out.write((notes + " " + file + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
       assertThat(in.readLine()).isEqualTo("ready");
+      ByteBuffer noted = LoadedProcess.notes(notes);
+      while (process.isAlive() && !isLoaded(noted)) {
+        process.waitFor(1, TimeUnit.MILLISECONDS);
+      }
       process.waitFor(5 + random.nextInt(50), TimeUnit.MILLISECONDS);
       assertThat(process.isAlive()).isTrue();
       process.destroyForcibly().waitFor();
+      return noted;
     }
-    return LoadedProcess.notes(notes);
+  }
+
+  private static boolean isLoaded(ByteBuffer notes) {
+    long admitted = 0;
+    for (int caller = 0; caller < LoadedProcess.CALLERS; caller++) {
+      admitted += LoadedProcess.admitted(notes, 0, caller);
+    }
+    return admitted > 0;
   }
 
   private static Process start() throws IOException, URISyntaxException {

@@ -161,7 +161,7 @@ final class CounterTableLincheckTest {
   private static void check(Class<?> operations, List<String> one, List<String> other) {
     new ModelCheckingOptions()
         .iterations(0)
-        .invocationsPerIteration(300)
+        .invocationsPerIteration(150)
         .addCustomScenario(
             new ExecutionScenario(
                 List.of(), List.of(actors(one), actors(other)), actors(List.of("isWell")), null))
