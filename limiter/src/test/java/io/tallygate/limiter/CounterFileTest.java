@@ -192,11 +192,15 @@ final class CounterFileTest {
   }
 
   private void flip(long at) throws IOException {
+    flip(at, 4);
+  }
+
+  private void flip(long at, int bit) throws IOException {
     try (RandomAccessFile bytes = new RandomAccessFile(file().toFile(), "rw")) {
       bytes.seek(at);
       int before = bytes.read();
       bytes.seek(at);
-      bytes.write(before ^ 4);
+      bytes.write(before ^ bit);
     }
   }
 
@@ -252,7 +256,7 @@ final class CounterFileTest {
       charge(limiter, 200);
     }
     int slot = firstUsedSlot();
-    flip(slot + 15); // little-endian: a high bit of the id's low half, which is its home
+    flip(slot + 15, 128); // the highest bit of the id's low half: half a table from its home
     assertThat(counterFile().check().pages().strayCounters()).isOne();
   }
 
