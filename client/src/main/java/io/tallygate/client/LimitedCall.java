@@ -34,6 +34,9 @@ final class LimitedCall<T> {
 
   private static final int SCHEDULE_LINES_MAX = 32;
 
+  /** A turn that came sooner was there at once, and no wait. */
+  private static final long NO_WAIT_NANOS = 1_000_000;
+
   /** How the program's HttpClient is asked. */
   interface Sender<T> extends Function<BodyHandler<T>, CompletableFuture<HttpResponse<T>>> {}
 
@@ -118,7 +121,8 @@ final class LimitedCall<T> {
     follow(
         waiter.turn(),
         (ignored, failure) -> {
-          waited(waits ? context.now() - enteredNanos : 0);
+          long nanos = context.now() - enteredNanos;
+          waited(waits || nanos >= NO_WAIT_NANOS ? nanos : 0);
           if (failure instanceof TurnTooLate late) {
             giveUp(late);
           } else if (failure instanceof TurnMoved) {
