@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.zip.CRC32;
 
 /** The first page of a counter file. Not thread-safe. */
@@ -22,14 +23,19 @@ final class TableHeader {
    *       56     order of bytes in words, 8
    *       64     checksum of the 64 bytes before, 8
    *
-   *     offset   what each run changes; a sector of its own, so that it is never torn
-   *      512     run, 8
-   *      520     id of the machine's boot, 16
-   *      536     whether the file was closed, 8
-   *      544     last finished sync, 8
-   *      552     last time of the limiter, 8
-   *      560     until when what was lost is denied, 8
-   *      568     checksum of the 56 bytes before, 8
+   *     offset   what each run changes: twice, from 512 and from 1024, each in a sector of its own
+   *        0     number of the change, 8
+   *        8     run, 8
+   *       16     id of the machine's boot, 16
+   *       32     whether the file was closed, 8
+   *       40     last finished sync, 8
+   *       48     last time of the limiter, 8
+   *       56     until when what was lost is denied, 8
+   *       64     checksum of the 64 bytes before, 8
+   *
+   * A change is written into the older of the two, whole; of those whose checksum is right the one
+   * with the greater number is in force. So whoever is killed while it writes leaves the other.
+   * Both have the run: no earlier one may come back, for locks bear its number.
    */
 
   static final int BYTES = Slot.PAGE_BYTES;
@@ -38,8 +44,9 @@ final class TableHeader {
   private static final long MAGIC = 0x54414C4C59544142L; // TALLYTAB
   private static final long ORDER = 0x0102030405060708L;
   private static final int FIXED_END = 64;
-  private static final int RUN = 512;
-  private static final int RUN_END = 568;
+  private static final int ONE = 512;
+  private static final int OTHER = 1_024;
+  private static final int NONE = -1;
   private static final int SECRET_BYTES = 32;
 
   private final ByteBuffer bytes;
@@ -82,8 +89,7 @@ final class TableHeader {
           "counter file is of another version: file=%s version=%s, this is version %s%s"
               .formatted(file, bytes.getInt(8), VERSION, wayOut()));
     }
-    if (bytes.getLong(FIXED_END) != checksum(0, FIXED_END)
-        || bytes.getLong(RUN_END) != checksum(RUN, RUN_END)) {
+    if (bytes.getLong(FIXED_END) != checksum(0, FIXED_END) || inForce() == NONE) {
       throw new TableException("counter file's first page is damaged: file=" + file + wayOut());
     }
     long order = bytes.order(ByteOrder.nativeOrder()).getLong(56);
@@ -122,61 +128,84 @@ final class TableHeader {
   }
 
   long run() {
-    return bytes.getLong(RUN);
+    return bytes.getLong(inForce() + 8);
   }
 
   UUID boot() {
-    return new UUID(bytes.getLong(520), bytes.getLong(528));
+    int at = inForce();
+    return new UUID(bytes.getLong(at + 16), bytes.getLong(at + 24));
   }
 
   boolean isClean() {
-    return bytes.getLong(536) != 0;
+    return bytes.getLong(inForce() + 32) != 0;
   }
 
   long lastSyncMicros() {
-    return bytes.getLong(544);
+    return bytes.getLong(inForce() + 40);
   }
 
   long timeMicros() {
-    return bytes.getLong(552);
+    return bytes.getLong(inForce() + 48);
   }
 
   long denyUntilMicros() {
-    return bytes.getLong(560);
+    return bytes.getLong(inForce() + 56);
   }
 
   /** Another run begins. */
   void begin(long run, UUID boot) {
-    bytes.putLong(RUN, run);
-    bytes.putLong(520, boot.getMostSignificantBits()).putLong(528, boot.getLeastSignificantBits());
-    bytes.putLong(536, 0);
-    seal();
+    for (int i = 0; i < 2; i++) {
+      change(
+          at -> {
+            bytes.putLong(at + 8, run);
+            bytes.putLong(at + 16, boot.getMostSignificantBits());
+            bytes.putLong(at + 24, boot.getLeastSignificantBits());
+            bytes.putLong(at + 32, 0);
+          });
+    }
   }
 
   void close() {
-    bytes.putLong(536, 1);
-    seal();
+    change(at -> bytes.putLong(at + 32, 1));
   }
 
   void synced(long micros) {
-    bytes.putLong(544, micros);
-    seal();
+    change(at -> bytes.putLong(at + 40, micros));
   }
 
   void time(long micros) {
     if (micros > timeMicros()) {
-      bytes.putLong(552, micros);
-      seal();
+      change(at -> bytes.putLong(at + 48, micros));
     }
   }
 
   void denyUntil(long micros) {
-    bytes.putLong(560, micros);
-    seal();
+    change(at -> bytes.putLong(at + 56, micros));
   }
 
-  private void seal() {
-    bytes.putLong(RUN_END, checksum(RUN, RUN_END));
+  /** Where what is in force stands; {@link #NONE} if both are damaged, or none was ever written. */
+  private int inForce() {
+    boolean one = isWhole(ONE);
+    boolean other = isWhole(OTHER);
+    if (one && other) {
+      return bytes.getLong(ONE) > bytes.getLong(OTHER) ? ONE : OTHER;
+    }
+    return one ? ONE : other ? OTHER : NONE;
+  }
+
+  private boolean isWhole(int at) {
+    return bytes.getLong(at + FIXED_END) == checksum(at, at + FIXED_END);
+  }
+
+  private void change(IntConsumer change) {
+    int from = inForce();
+    int to = from == ONE ? OTHER : ONE;
+    for (int at = 0; from != NONE && at < FIXED_END; at += Long.BYTES) {
+      bytes.putLong(to + at, bytes.getLong(from + at));
+    }
+    change.accept(to);
+    bytes.putLong(to, bytes.getLong(to) + 1);
+    bytes.putLong(to + FIXED_END, checksum(to, to + FIXED_END));
   }
 
   private long checksum(int from, int to) {

@@ -175,16 +175,39 @@ final class TableFileTest {
       fill(file.table(), 800);
     }
     byte[] whole = Files.readAllBytes(file());
-    for (int at = 0; at < 600; at++) {
+    for (int at = 0; at < 1_100; at++) {
       byte[] flipped = whole.clone();
       flipped[at] ^= (byte) (1 << at % 8);
       Path damaged = Files.write(folder.resolve("damaged"), flipped);
-      if ((at >= 72 && at < 512) || at >= 576) { // nothing stands there
+      if (at >= 72) { // of what a run changes there are two, and elsewhere nothing stands
         try (TableFile file = open(damaged)) {
+          assertThat(file.run()).as("at=%s", at).isEqualTo(2);
           assertFilled(file.table(), 800);
         }
       } else {
         assertThatThrownBy(() -> open(damaged)).as("at=%s", at).isInstanceOf(TableException.class);
+      }
+    }
+  }
+
+  @Test
+  void open_killedWhileTheHeaderWasWritten_hasWhatStoodBefore() throws IOException {
+    try (TableFile file = open(file())) {
+      fill(file.table(), 800);
+      file.time(NOW + 5);
+      for (int block : new int[] {512, 1_024}) {
+        Path half = killed("half-" + block);
+        byte[] bytes = Files.readAllBytes(half);
+        bytes[block + 48]++; // the checksum was not written any more
+        Files.write(half, bytes);
+        try (TableFile next = open(half)) {
+          assertThat(next.recovery().kind()).isEqualTo(Recovery.Kind.PROCESS_DEATH);
+          assertThat(next.run()).isEqualTo(file.run() + 1);
+          assertFilled(next.table(), 800);
+        }
+        bytes[1_536 - block + 48]++;
+        Files.write(half, bytes);
+        assertThatThrownBy(() -> open(half)).hasMessageContaining("first page is damaged");
       }
     }
   }
