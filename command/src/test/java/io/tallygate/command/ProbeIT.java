@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,12 +130,18 @@ final class ProbeIT {
     }
   }
 
-  /** A day that is half over ends when its second half does: then both periods fit. */
+  /** Periods that end with the day, if that is near enough: late in the day several do. */
   private static String periodOfTheClock() {
     long second = Ticker.SYSTEM.wallMicros() / 1_000_000;
-    return second % StubApi.DAY_SECONDS < StubApi.DAY_SECONDS / 2
-        ? "86400"
-        : "cannot-tell: no answer says it; these fit, in seconds: 43200, 86400";
+    long left = StubApi.DAY_SECONDS - second % StubApi.DAY_SECONDS;
+    List<String> fit =
+        LongStream.of(1, 5, 10, 15, 30, 60, 300, 600, 900, 1_800, 3_600, 21_600, 43_200, 86_400)
+            .filter(period -> left <= period)
+            .mapToObj(Long::toString)
+            .toList();
+    return fit.size() == 1
+        ? fit.get(0)
+        : "cannot-tell: no answer says it; these fit, in seconds: " + String.join(", ", fit);
   }
 
   @Test

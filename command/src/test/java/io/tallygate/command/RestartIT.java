@@ -194,19 +194,21 @@ final class RestartIT {
   /** Another boot's number in the header, and zeros for the first page. */
   private void asAfterAnotherBoot() throws IOException {
     try (RandomAccessFile bytes = new RandomAccessFile(file().toFile(), "rw")) {
-      byte[] run = new byte[56];
-      bytes.seek(512);
-      bytes.readFully(run);
-      run[10] ^= 1;
-      CRC32 sum = new CRC32();
-      sum.update(run);
-      bytes.seek(512);
-      bytes.write(run);
-      bytes.write(
-          ByteBuffer.allocate(8)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(sum.getValue() + 1)
-              .array());
+      for (int block : new int[] {512, 1_024}) {
+        byte[] run = new byte[64];
+        bytes.seek(block);
+        bytes.readFully(run);
+        run[16] ^= 1;
+        CRC32 sum = new CRC32();
+        sum.update(run);
+        bytes.seek(block);
+        bytes.write(run);
+        bytes.write(
+            ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(sum.getValue() + 1)
+                .array());
+      }
       bytes.seek(PAGE);
       bytes.write(new byte[PAGE]);
     }
