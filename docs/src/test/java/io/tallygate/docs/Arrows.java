@@ -62,6 +62,7 @@ final class Arrows {
   /** Packages of the gateway that know no other of its packages, or only these. */
   private static final Map<String, Set<String>> GATEWAY =
       Map.of(
+          "call", Set.of(),
           "key", Set.of(),
           "database", Set.of("key"),
           "caller", Set.of("key"));

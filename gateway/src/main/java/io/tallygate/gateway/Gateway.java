@@ -18,6 +18,7 @@ import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
@@ -62,7 +63,10 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     Limiter limiter = limiter(config, policy);
     ProxyContext context =
-        new ProxyContext(config, running(config, policy, limiter), limiter, keys);
+        new ProxyContext(
+            config,
+            new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
+            List.of());
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());

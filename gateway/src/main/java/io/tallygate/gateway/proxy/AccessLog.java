@@ -1,32 +1,29 @@
 package io.tallygate.gateway.proxy;
 
+import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.call.EndedCall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One line per call, on request. Names the key by its id; never a query, for it may hold secrets.
  */
-final class AccessLog {
+final class AccessLog implements CallObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger("tallygate.access");
 
-  private AccessLog() {}
-
-  static void ended(Exchange exchange, int status) {
-    if (!exchange.context().config().switches().accessLog()) {
-      return;
-    }
-    long micros = (exchange.context().ticker().monotonicNanos() - exchange.startedNanos()) / 1_000;
+  @Override
+  public void ended(EndedCall call) {
     LOG.info(
         "call: id={} method={} path={} group={} key={} address={} status={} micros={}",
-        exchange.requestId(),
-        exchange.method(),
-        printable(exchange.path()),
-        exchange.group(),
-        exchange.identity(),
-        exchange.address().getHostAddress(),
-        status,
-        micros);
+        call.requestId(),
+        call.methodName(),
+        printable(call.path()),
+        call.group(),
+        call.identity(),
+        call.address().getHostAddress(),
+        call.status(),
+        call.nanos() / 1_000);
   }
 
   /** A path as it may stand in a log: without what would end the line. */

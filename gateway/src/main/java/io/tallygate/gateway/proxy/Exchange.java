@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.call.EndedCall;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decider;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its response: what the steps have found out about it. Lives on one event loop;
  * its bytes are {@link Relay}'s business.
  */
-final class Exchange {
+final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
 
@@ -32,6 +33,7 @@ final class Exchange {
   private final RunningPolicy policy;
   private final Relay relay;
   private final long startedNanos;
+  private final long startedMicros;
   private final String requestId;
   private int step;
   private String path = "";
@@ -40,6 +42,8 @@ final class Exchange {
   private @Nullable LimitSet limits;
   private Decider decider;
   private boolean decided;
+  private boolean counted;
+  private @Nullable ErrorCode answered;
   private boolean underWay;
   private String identity = "";
   private String tokenId = "";
@@ -53,6 +57,7 @@ final class Exchange {
     this.decider = context().decider();
     this.relay = new Relay(this, client);
     this.startedNanos = context().ticker().monotonicNanos();
+    this.startedMicros = context().ticker().wallMicros();
     this.requestId = Long.toHexString(ThreadLocalRandom.current().nextLong() | 1L << 63);
   }
 
@@ -74,7 +79,8 @@ final class Exchange {
     return policy;
   }
 
-  InetAddress address() {
+  @Override
+  public InetAddress address() {
     return client.address();
   }
 
@@ -82,12 +88,39 @@ final class Exchange {
     return relay;
   }
 
-  String requestId() {
+  @Override
+  public String requestId() {
     return requestId;
   }
 
-  long startedNanos() {
-    return startedNanos;
+  @Override
+  public String methodName() {
+    return method.name();
+  }
+
+  @Override
+  public long startedMicros() {
+    return startedMicros;
+  }
+
+  @Override
+  public long nanos() {
+    return context().ticker().monotonicNanos() - startedNanos;
+  }
+
+  @Override
+  public int status() {
+    return relay.status();
+  }
+
+  @Override
+  public @Nullable ErrorCode answered() {
+    return answered;
+  }
+
+  @Override
+  public @Nullable Decision counted() {
+    return counted && !identity.isEmpty() ? decision() : null;
   }
 
   Shown shown() {
@@ -123,7 +156,8 @@ final class Exchange {
     this.path = value;
   }
 
-  String path() {
+  @Override
+  public String path() {
     return path;
   }
 
@@ -131,7 +165,8 @@ final class Exchange {
     this.match = value;
   }
 
-  Match match() {
+  @Override
+  public Match match() {
     return match;
   }
 
@@ -140,8 +175,8 @@ final class Exchange {
     this.identity = value;
   }
 
-  /** Empty for calls without one: open endpoints, preflights, unproven tokens. */
-  String identity() {
+  @Override
+  public String identity() {
     return identity;
   }
 
@@ -160,8 +195,8 @@ final class Exchange {
     return client.decision();
   }
 
-  /** The group that counts the call, for logs and metrics. */
-  String group() {
+  @Override
+  public String group() {
     return limits == null ? "" : limits.group();
   }
 
@@ -177,6 +212,7 @@ final class Exchange {
       throw new IllegalStateException("nobody to count the call for: path=" + path);
     }
     decided = true;
+    counted = true;
     decider.decide(
         Call.of(caller, limits),
         decision(),
@@ -232,6 +268,7 @@ final class Exchange {
   }
 
   private void write(ErrorCode code) {
+    answered = code;
     respond(ErrorAnswer.of(code, this));
   }
 

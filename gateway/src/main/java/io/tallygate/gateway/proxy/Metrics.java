@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.call.EndedCall;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,7 @@ import java.util.function.Supplier;
  * What is counted about calls. Labels are group names and classes of status, both bounded; never a
  * key. Thread-safe.
  */
-public final class Metrics {
+public final class Metrics implements CallObserver {
 
   private static final int REFUSED = 429;
 
@@ -59,15 +61,14 @@ public final class Metrics {
     return (long) unplaced.count();
   }
 
-  void ended(Exchange exchange, int status) {
-    Counter[] counters = calls.get(exchange.group());
+  @Override
+  public void ended(EndedCall call) {
+    Counter[] counters = calls.get(call.group());
     if (counters == null) {
-      counters = calls.computeIfAbsent(exchange.group(), this::counters);
+      counters = calls.computeIfAbsent(call.group(), this::counters);
     }
-    counters[statusClass(status)].increment();
-    duration.record(
-        exchange.context().ticker().monotonicNanos() - exchange.startedNanos(),
-        TimeUnit.NANOSECONDS);
+    counters[statusClass(call.status())].increment();
+    duration.record(call.nanos(), TimeUnit.NANOSECONDS);
   }
 
   void connectionFailed(String side) {

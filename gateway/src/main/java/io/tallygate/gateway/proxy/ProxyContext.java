@@ -1,6 +1,7 @@
 package io.tallygate.gateway.proxy;
 
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.caller.KeyCallers;
 import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
@@ -9,6 +10,8 @@ import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.door.AddressLimits;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +27,25 @@ public final class ProxyContext {
   private final ProvenTokens provenTokens;
   private final @Nullable PageLimits pageLimits;
   private final Metrics metrics;
+  private final List<CallObserver> observers;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile RunningPolicy policy;
   private volatile boolean draining;
 
-  public ProxyContext(
-      GatewayConfig config, RunningPolicy policy, Limiter limiter, KeyDirectory keys) {
+  /** What the calls are taken on by. */
+  public record Parts(RunningPolicy policy, Limiter limiter, KeyDirectory keys) {}
+
+  /**
+   * A new context.
+   *
+   * @param observers are told of each call at its end, in this order, after the metrics
+   */
+  public ProxyContext(GatewayConfig config, Parts parts, List<CallObserver> observers) {
+    Limiter limiter = parts.limiter();
     this.config = config;
-    this.policy = policy;
-    this.keys = keys;
+    this.policy = parts.policy();
+    this.keys = parts.keys();
     this.ticker = Ticker.SYSTEM;
     this.decider = Decider.of(limiter);
     this.keyCallers = new KeyCallers(limiter, ticker);
@@ -41,6 +53,13 @@ public final class ProxyContext {
     this.provenTokens = new ProvenTokens(limiter, ticker);
     this.pageLimits = config.switches().page() ? new PageLimits(ticker) : null;
     this.metrics = new Metrics();
+    List<CallObserver> all = new ArrayList<>();
+    all.add(metrics);
+    if (config.switches().accessLog()) {
+      all.add(new AccessLog());
+    }
+    all.addAll(observers);
+    this.observers = List.copyOf(all);
   }
 
   public GatewayConfig config() {
@@ -85,6 +104,11 @@ public final class ProxyContext {
     if (pageLimits != null) {
       pageLimits.close();
     }
+  }
+
+  /** Who is told of each call at its end. */
+  List<CallObserver> observers() {
+    return observers;
   }
 
   public Metrics metrics() {

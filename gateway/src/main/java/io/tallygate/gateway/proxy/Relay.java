@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.policy.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Set;
@@ -371,9 +372,15 @@ final class Relay {
       over = true;
       exchange.ended();
       exchange.context().inFlight().decrementAndGet();
-      exchange.context().metrics().ended(exchange, status);
-      AccessLog.ended(exchange, status);
+      for (CallObserver observer : exchange.context().observers()) {
+        observer.ended(exchange);
+      }
     }
+  }
+
+  /** Of the response; 0 until there is one. */
+  int status() {
+    return status;
   }
 
   boolean isOver() {
