@@ -46,7 +46,7 @@ final class Arrows {
           Map.entry("client", Set.of("limiter")),
           Map.entry("videogen", Set.of("limiter", "client")),
           Map.entry("servlet", Set.of("limiter", "policy")),
-          Map.entry("gateway", Set.of("limiter", "policy")),
+          Map.entry("gateway", Set.of("limiter", "policy", "webhooks")),
           Map.entry("sandbox", Set.of("webhooks")),
           Map.entry("command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox")),
           Map.entry("bench", Set.of("limiter", "policy", "gateway", "client")),
@@ -64,7 +64,8 @@ final class Arrows {
       Map.of(
           "call", Set.of(),
           "key", Set.of(),
-          "database", Set.of("key"),
+          "alert", Set.of("call", "key"),
+          "database", Set.of("key", "alert"),
           "caller", Set.of("key"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */
