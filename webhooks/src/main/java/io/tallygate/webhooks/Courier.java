@@ -9,7 +9,6 @@ import io.tallygate.webhooks.Delivery.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +20,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +34,7 @@ final class Courier implements AutoCloseable {
   private static final Duration CLEAN_EVERY = Duration.ofHours(1);
   private static final Duration CLAIM_BEYOND_TIMEOUT = Duration.ofSeconds(15);
 
-  private final Jdbi jdbi;
+  private final Store store;
   private final WebhooksConfig config;
   private final InstantSource clock;
   private final Post post;
@@ -52,8 +49,8 @@ final class Courier implements AutoCloseable {
   private Instant cleaned = Instant.MIN;
   private boolean troubled;
 
-  private Courier(Jdbi jdbi, WebhooksConfig config, InstantSource clock) {
-    this.jdbi = jdbi;
+  private Courier(Store store, WebhooksConfig config, InstantSource clock) {
+    this.store = store;
     this.config = config;
     this.clock = clock;
     this.timer = Executors.newSingleThreadScheduledExecutor(daemons("tallygate-webhooks-timer"));
@@ -62,8 +59,8 @@ final class Courier implements AutoCloseable {
     this.thread = daemons("tallygate-webhooks").newThread(this::run);
   }
 
-  static Courier start(Jdbi jdbi, WebhooksConfig config, InstantSource clock) {
-    Courier courier = new Courier(jdbi, config, clock);
+  static Courier start(Store store, WebhooksConfig config, InstantSource clock) {
+    Courier courier = new Courier(store, config, clock);
     courier.thread.start();
     return courier;
   }
@@ -84,10 +81,10 @@ final class Courier implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        claim().forEach(this::begin);
+        beginDue();
         clean();
         troubled = false;
-      } catch (JdbiException e) {
+      } catch (RuntimeException e) { // of whatever kind the store's are
         if (!troubled) { // once, not four times a second
           LOG.warn("webhooks wait for their database: cause={}", e.getMessage());
         }
@@ -97,26 +94,25 @@ final class Courier implements AutoCloseable {
     }
   }
 
-  private List<DueDelivery> claim() {
+  private void beginDue() {
     int room = free.availablePermits();
     if (room == 0) {
-      return List.of();
+      return;
     }
     long now = clock.millis();
     long until = now + config.timeout().plus(CLAIM_BEYOND_TIMEOUT).toMillis();
     List<DueDelivery> due =
-        jdbi.withHandle(handle -> DeliveryTable.due(handle, now, AT_ONCE_EACH, AT_ONCE));
-    List<DueDelivery> claimed = new ArrayList<>();
+        store.read(handle -> DeliveryTable.due(handle, now, AT_ONCE_EACH, AT_ONCE));
     for (DueDelivery delivery : due) {
       int others = underWay.getOrDefault(delivery.endpointId(), 0);
-      if (claimed.size() < room
+      if (room > 0
           && others < AT_ONCE_EACH
-          && jdbi.withHandle(handle -> DeliveryTable.claim(handle, delivery, now, until))) {
+          && store.write(handle -> DeliveryTable.claim(handle, delivery, now, until))) {
+        room--;
         underWay.merge(delivery.endpointId(), 1, Integer::sum);
-        claimed.add(delivery);
+        begin(delivery); // at once: the database may fail at the next claim
       }
     }
-    return claimed;
   }
 
   private void begin(DueDelivery delivery) {
@@ -125,7 +121,7 @@ final class Courier implements AutoCloseable {
         () -> {
           try {
             settle(delivery, post.send(delivery, clock.instant().getEpochSecond()));
-          } catch (JdbiException e) { // its claim ends, and it is made again
+          } catch (RuntimeException e) { // its claim ends, and it is made again
             LOG.warn("webhook's outcome could not be noted: cause={}", e.getMessage());
           } finally {
             underWay.computeIfPresent(
@@ -142,7 +138,7 @@ final class Courier implements AutoCloseable {
     if (attempt instanceof Accepted accepted) {
       end(delivery, State.DELIVERED, new Progress(attempts, now, accepted.status(), null));
     } else if (attempt instanceof Gone) {
-      jdbi.useTransaction(
+      store.write(
           handle -> {
             DeliveryTable.settle(
                 handle,
@@ -150,7 +146,7 @@ final class Courier implements AutoCloseable {
                 State.DEAD,
                 new Progress(attempts, now, Gone.STATUS, "the receiver is gone"));
             EndpointTable.disable(handle, delivery.endpointId(), now.toEpochMilli());
-            DeliveryTable.giveUp(handle, delivery.endpointId());
+            return DeliveryTable.giveUp(handle, delivery.endpointId());
           });
     } else if (attempt instanceof Rejected rejected) {
       String error = "status " + rejected.status();
@@ -178,7 +174,7 @@ final class Courier implements AutoCloseable {
   }
 
   private void end(DueDelivery delivery, State state, Progress progress) {
-    jdbi.useHandle(handle -> DeliveryTable.settle(handle, delivery, state, progress));
+    store.write(handle -> DeliveryTable.settle(handle, delivery, state, progress));
   }
 
   private void clean() {
@@ -186,7 +182,7 @@ final class Courier implements AutoCloseable {
     if (cleaned.plus(CLEAN_EVERY).isBefore(now)) {
       cleaned = now;
       long before = now.minus(config.keep()).toEpochMilli();
-      jdbi.useHandle(handle -> DeliveryTable.deleteOld(handle, before));
+      store.write(handle -> DeliveryTable.deleteOld(handle, before));
     }
   }
 

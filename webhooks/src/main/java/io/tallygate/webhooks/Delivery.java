@@ -7,9 +7,15 @@ import org.jspecify.annotations.Nullable;
  * A message on its way to one endpoint.
  *
  * @param messageId what the receiver sees as {@code webhook-id}, the same in every attempt
+ * @param created when the message was published
  */
 public record Delivery(
-    String messageId, String endpointId, String event, State state, Progress progress) {
+    String messageId,
+    String endpointId,
+    String event,
+    State state,
+    Instant created,
+    Progress progress) {
 
   /** What has become of it. */
   public enum State {

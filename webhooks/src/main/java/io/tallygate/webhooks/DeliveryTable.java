@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /** The messages in the database, and how far each got on its way to each endpoint. */
 final class DeliveryTable {
@@ -112,8 +112,8 @@ final class DeliveryTable {
   }
 
   /** Notes what came of an attempt, with the time of the next one, or of this one. */
-  static void settle(Handle handle, DueDelivery delivery, State state, Progress progress) {
-    handle
+  static int settle(Handle handle, DueDelivery delivery, State state, Progress progress) {
+    return handle
         .createUpdate(
             "UPDATE webhook_delivery SET state = :state, attempts = :attempts, due_millis = :due,"
                 + " claimed_until_millis = 0, last_status = :status, last_error = :error"
@@ -128,8 +128,8 @@ final class DeliveryTable {
         .execute();
   }
 
-  static void giveUp(Handle handle, String endpointId) {
-    handle
+  static int giveUp(Handle handle, String endpointId) {
+    return handle
         .createUpdate(
             "UPDATE webhook_delivery SET state = 'DEAD' WHERE endpoint_id = :endpoint"
                 + " AND state = 'PENDING'")
@@ -154,21 +154,40 @@ final class DeliveryTable {
         .execute();
   }
 
-  static List<Delivery> list(Handle handle, String owner, @Nullable State state, int max) {
+  /** The newest first. */
+  static List<Delivery> list(Handle handle, DeliveryFilter filter, int skip, int max) {
+    return handle
+        .createQuery( // PostgreSQL must be told of what type a null is
+            """
+            SELECT d.*, m.event, m.created_millis
+            FROM webhook_delivery d JOIN webhook_message m ON m.id = d.message_id
+            WHERE (CAST(:owner AS TEXT) IS NULL OR m.owner = :owner)
+              AND (CAST(:endpoint AS TEXT) IS NULL OR d.endpoint_id = :endpoint)
+              AND (CAST(:state AS TEXT) IS NULL OR d.state = :state)
+            ORDER BY m.created_millis DESC, d.message_id, d.endpoint_id
+            LIMIT :max OFFSET :skip
+            """)
+        .bind("owner", filter.owner().orElse(null))
+        .bind("endpoint", filter.endpointId().orElse(null))
+        .bind("state", filter.state().map(Enum::name).orElse(null))
+        .bind("max", max)
+        .bind("skip", skip)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  static Optional<Delivery> find(Handle handle, DeliveryId id) {
     return handle
         .createQuery(
             """
-            SELECT d.*, m.event
+            SELECT d.*, m.event, m.created_millis
             FROM webhook_delivery d JOIN webhook_message m ON m.id = d.message_id
-            WHERE m.owner = :owner AND (:state IS NULL OR d.state = :state)
-            ORDER BY m.created_millis DESC, d.message_id, d.endpoint_id
-            LIMIT :max
+            WHERE d.message_id = :message AND d.endpoint_id = :endpoint
             """)
-        .bind("owner", owner)
-        .bind("state", state == null ? null : state.name())
-        .bind("max", max)
+        .bind("message", id.messageId())
+        .bind("endpoint", id.endpointId())
         .map((row, context) -> read(row))
-        .list();
+        .findOne();
   }
 
   /** Deletes messages of which nothing is to be done any more. */
@@ -177,7 +196,8 @@ final class DeliveryTable {
         .createUpdate(
             """
             DELETE FROM webhook_message WHERE created_millis < :before AND NOT EXISTS (
-              SELECT 1 FROM webhook_delivery d WHERE d.message_id = id AND d.state = 'PENDING')
+              SELECT 1 FROM webhook_delivery d
+              WHERE d.message_id = webhook_message.id AND d.state = 'PENDING')
             """)
         .bind("before", createdBeforeMillis)
         .execute();
@@ -190,6 +210,7 @@ final class DeliveryTable {
         row.getString("endpoint_id"),
         row.getString("event"),
         State.valueOf(row.getString("state")),
+        Instant.ofEpochMilli(row.getLong("created_millis")),
         new Progress(
             row.getInt("attempts"),
             Instant.ofEpochMilli(row.getLong("due_millis")),

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The endpoints in the database. */
@@ -42,6 +43,53 @@ final class EndpointTable {
         .bind("owner", owner)
         .map((row, context) -> read(row))
         .list();
+  }
+
+  static List<Endpoint> all(Handle handle, int skip, int max) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM webhook_endpoint ORDER BY created_millis, id LIMIT :max OFFSET :skip")
+        .bind("max", max)
+        .bind("skip", skip)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  static Optional<Endpoint> find(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT " + COLUMNS + " FROM webhook_endpoint WHERE id = :id")
+        .bind("id", id)
+        .map((row, context) -> read(row))
+        .findOne();
+  }
+
+  static int change(Handle handle, String id, Subscription subscription) {
+    return handle
+        .createUpdate(
+            "UPDATE webhook_endpoint SET url = :url, events = :events, description = :description"
+                + " WHERE id = :id")
+        .bind("url", subscription.url())
+        .bind("events", String.join(" ", subscription.events()))
+        .bind("description", subscription.description())
+        .bind("id", id)
+        .execute();
+  }
+
+  static int secret(Handle handle, String id, Secret secret) {
+    return handle
+        .createUpdate("UPDATE webhook_endpoint SET secret = :secret WHERE id = :id")
+        .bind("secret", secret.text())
+        .bind("id", id)
+        .execute();
+  }
+
+  static void enable(Handle handle, String id) {
+    handle
+        .createUpdate("UPDATE webhook_endpoint SET disabled_millis = NULL WHERE id = :id")
+        .bind("id", id)
+        .execute();
   }
 
   static int delete(Handle handle, String owner, String id) {

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +19,9 @@ import org.jdbi.v3.core.Jdbi;
  * Webhooks of many owners: endpoints are made, told of events, and every message reaches them at
  * least once or is listed as dead. Thread-safe.
  *
- * <p>All is kept in the database of whoever uses it, in the tables of {@link #SQLITE_TABLES}. A
- * message is on the disk when {@link #publish} returns; a process that is killed delivers it after
- * its next start. A receiver may see a message twice, with the same id.
+ * <p>All is kept in the database of whoever uses it, in the tables of {@link #SQLITE_TABLES} or
+ * {@link #POSTGRESQL_TABLES}. A message is on the disk when {@link #publish} returns; a process that
+ * is killed delivers it after its next start. A receiver may see a message twice, with the same id.
  */
 public final class Webhooks implements AutoCloseable {
 
@@ -38,23 +37,19 @@ public final class Webhooks implements AutoCloseable {
   /** The statements that make the tables, in SQLite. */
   public static final String SQLITE_TABLES = resource("sqlite.sql");
 
-  private static final String ENDPOINT_PREFIX = "ep_";
-  private static final String MESSAGE_PREFIX = "msg_";
-  private static final int ID_LENGTH = 16;
-  private static final String ID_LETTERS =
-      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  /** The statements that make the tables, in PostgreSQL. */
+  public static final String POSTGRESQL_TABLES = resource("postgresql.sql");
 
-  private final Jdbi jdbi;
+  private final Store store;
   private final WebhooksConfig config;
-  private final InstantSource clock;
-  private final SecureRandom random = new SecureRandom();
+  private final Outbox outbox;
   private final Courier courier;
 
-  private Webhooks(Jdbi jdbi, WebhooksConfig config, InstantSource clock) {
-    this.jdbi = jdbi;
+  private Webhooks(Store store, WebhooksConfig config, InstantSource clock) {
+    this.store = store;
     this.config = config;
-    this.clock = clock;
-    this.courier = Courier.start(jdbi, config, clock);
+    this.outbox = new Outbox(config.addresses(), clock);
+    this.courier = Courier.start(store, config, clock);
   }
 
   /**
@@ -65,7 +60,16 @@ public final class Webhooks implements AutoCloseable {
    * @param clock the wall clock
    */
   public static Webhooks start(Jdbi jdbi, WebhooksConfig config, InstantSource clock) {
-    return new Webhooks(jdbi, config, clock);
+    return start(Store.of(jdbi), config, clock);
+  }
+
+  /**
+   * Begins to deliver what is due.
+   *
+   * @param clock the wall clock
+   */
+  public static Webhooks start(Store store, WebhooksConfig config, InstantSource clock) {
+    return new Webhooks(store, config, clock);
   }
 
   private static String resource(String name) {
@@ -90,29 +94,12 @@ public final class Webhooks implements AutoCloseable {
     } catch (UnknownHostException e) {
       // It may have an address by the time of the first delivery.
     }
-    Endpoint endpoint =
-        new Endpoint(
-            newId(ENDPOINT_PREFIX),
-            owner,
-            subscription,
-            Secret.random(random),
-            clock.instant(),
-            Endpoint.State.ENABLED);
-    jdbi.useTransaction(
-        handle -> {
-          int present = EndpointTable.list(handle, owner).size();
-          if (present >= ENDPOINTS_MAX) {
-            throw new IllegalArgumentException(
-                "endpoints must be at most %s: endpoints=%s".formatted(ENDPOINTS_MAX, present));
-          }
-          EndpointTable.insert(handle, endpoint);
-        });
-    return endpoint;
+    return store.write(handle -> outbox.create(handle, owner, subscription));
   }
 
   /** An owner's, the oldest first. */
   public List<Endpoint> list(String owner) {
-    return jdbi.withHandle(handle -> EndpointTable.list(handle, owner));
+    return store.read(handle -> outbox.list(handle, owner));
   }
 
   /**
@@ -121,7 +108,7 @@ public final class Webhooks implements AutoCloseable {
    * @return whether the owner had it
    */
   public boolean delete(String owner, String id) {
-    return jdbi.withHandle(handle -> EndpointTable.delete(handle, owner, id)) > 0;
+    return store.write(handle -> outbox.delete(handle, owner, id));
   }
 
   /**
@@ -130,29 +117,19 @@ public final class Webhooks implements AutoCloseable {
    * @return how many will be told
    */
   public int publish(String owner, Event event) {
-    int told = jdbi.inTransaction(handle -> publish(handle, owner, event));
+    int told = store.write(handle -> outbox.publish(handle, owner, event));
     courier.wake();
     return told;
   }
 
   /** The same within a transaction: told if and when it is committed. */
   public int publish(Handle handle, String owner, Event event) {
-    List<Endpoint> wanting =
-        EndpointTable.list(handle, owner).stream()
-            .filter(endpoint -> endpoint.state() == Endpoint.State.ENABLED)
-            .filter(endpoint -> endpoint.subscription().events().contains(event.name()))
-            .toList();
-    if (!wanting.isEmpty()) {
-      String messageId = newId(MESSAGE_PREFIX);
-      long now = clock.millis();
-      DeliveryTable.insertMessage(handle, new DeliveryTable.Message(messageId, owner, event, now));
-      for (Endpoint endpoint : wanting) {
-        DeliveryId id = new DeliveryId(messageId, endpoint.id());
-        boolean full = DeliveryTable.countPending(handle, endpoint.id()) >= PENDING_MAX;
-        DeliveryTable.insert(handle, id, full ? State.DEAD : State.PENDING, now);
-      }
-    }
-    return wanting.size();
+    return outbox.publish(handle, owner, event);
+  }
+
+  /** Looks for deliveries now, and not only in a moment. */
+  public void wake() {
+    courier.wake();
   }
 
   /**
@@ -165,7 +142,8 @@ public final class Webhooks implements AutoCloseable {
     if (max < 1 || max > LIST_MAX) {
       throw new IllegalArgumentException("max must be 1 to %s: max=%s".formatted(LIST_MAX, max));
     }
-    return jdbi.withHandle(handle -> DeliveryTable.list(handle, owner, state.orElse(null), max));
+    DeliveryFilter filter = new DeliveryFilter(Optional.of(owner), Optional.empty(), state);
+    return store.read(handle -> outbox.deliveries(handle, filter, 0, max));
   }
 
   /**
@@ -174,18 +152,9 @@ public final class Webhooks implements AutoCloseable {
    * @return whether there was one, to an endpoint that is enabled
    */
   public boolean replay(String owner, DeliveryId id) {
-    boolean found =
-        jdbi.withHandle(handle -> DeliveryTable.replay(handle, owner, id, clock.millis())) > 0;
+    boolean found = store.write(handle -> outbox.replay(handle, owner, id));
     courier.wake();
     return found;
-  }
-
-  private String newId(String prefix) {
-    StringBuilder id = new StringBuilder(prefix);
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
-    }
-    return id.toString();
   }
 
   /**

@@ -1,11 +1,12 @@
 package io.tallygate.webhooks;
 
+import io.tallygate.testing.PostgresServer;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** A database in a file, with the tables of webhooks. */
+/** Databases with the tables of webhooks. */
 final class TestDatabase {
 
   private TestDatabase() {}
@@ -13,6 +14,13 @@ final class TestDatabase {
   static Jdbi create(Path file) {
     Jdbi jdbi = open(file);
     jdbi.useHandle(handle -> handle.createScript(Webhooks.SQLITE_TABLES).execute());
+    return jdbi;
+  }
+
+  static Jdbi create(PostgresServer.Place place) {
+    String url = "jdbc:postgresql://%s:%s/%s".formatted(place.host(), place.port(), place.name());
+    Jdbi jdbi = Jdbi.create(url, place.user(), PostgresServer.PASSWORD);
+    jdbi.useHandle(handle -> handle.createScript(Webhooks.POSTGRESQL_TABLES).execute());
     return jdbi;
   }
 

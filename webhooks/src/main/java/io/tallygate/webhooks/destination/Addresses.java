@@ -57,6 +57,7 @@ public final class Addresses {
 
   private boolean allows(InetAddress address) {
     return PublicAddress.isPublic(address)
-        || (reach == Reach.PUBLIC_AND_LOOPBACK && address.isLoopbackAddress());
+        || (reach.hasLoopback() && address.isLoopbackAddress())
+        || (reach.hasPrivate() && PublicAddress.isPrivate(address));
   }
 }

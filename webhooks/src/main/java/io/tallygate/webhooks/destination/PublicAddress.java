@@ -65,6 +65,13 @@ final class PublicAddress {
           "2001:db8::/32", //      documentation
           "3fff::/20"); //         documentation
 
+  /** What networks of one's own have; of the rest that is not public, nothing is meant to serve. */
+  private static final List<Block> PRIVATE =
+      blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+
+  /** A cloud's metadata, though the address is a private one. */
+  private static final Block METADATA_6 = Block.of("fd00:ec2::/32");
+
   private static final Block TRANSLATED = Block.of("64:ff9b::/96"); // NAT64, RFC 6052
   private static final Block MAPPED = Block.of("0:0:0:0:0:ffff::/96");
   private static final Block SIX_TO_FOUR = Block.of("2002::/16");
@@ -78,6 +85,13 @@ final class PublicAddress {
   static boolean isPublic(InetAddress address) {
     byte[] bytes = address.getAddress();
     return address instanceof Inet4Address ? isPublic4(bytes) : isPublic6(bytes);
+  }
+
+  /** Whether it belongs to a private network, and is none that clouds keep for themselves. */
+  static boolean isPrivate(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return PRIVATE.stream().anyMatch(block -> block.contains(bytes))
+        && !METADATA_6.contains(bytes);
   }
 
   private static boolean isPublic4(byte[] bytes) {

@@ -76,16 +76,20 @@ public record TargetUrl(URI uri, String host) {
   private void requireReachable(String scheme, Reach reach) {
     Optional<InetAddress> address = address();
     boolean loopback = address.isPresent() ? address.get().isLoopbackAddress() : isLocalName();
-    boolean allowed = loopback && reach == Reach.PUBLIC_AND_LOOPBACK;
+    boolean local = loopback && reach.hasLoopback();
+    boolean near =
+        reach.hasPrivate() && (address.isEmpty() || PublicAddress.isPrivate(address.get()));
     require(
-        !scheme.equals("http") || allowed,
-        reach == Reach.PUBLIC
-            ? "must begin with https://"
-            : "must begin with https://, but for this machine");
+        !scheme.equals("http") || local || near,
+        switch (reach) {
+          case PUBLIC -> "must begin with https://";
+          case PUBLIC_AND_LOOPBACK -> "must begin with https://, but for this machine";
+          case PUBLIC_AND_PRIVATE -> "must begin with https://, but for a private network";
+        });
     require(
-        address.isEmpty() || allowed || PublicAddress.isPublic(address.get()),
+        address.isEmpty() || local || near || PublicAddress.isPublic(address.get()),
         "must have a public address");
-    require(!loopback || allowed, "must have a public address");
+    require(!loopback || local, "must have a public address");
   }
 
   /** The address that stands in it; empty if it has a name. */

@@ -9,7 +9,6 @@ import io.tallygate.webhooks.destination.Addresses;
 import io.tallygate.webhooks.destination.Reach;
 import io.tallygate.webhooks.destination.TargetException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,11 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Deliveries to real servers on this machine. */
+/** Deliveries to real servers on this machine, from a queue in a database. */
 @Timeout(60)
-final class WebhooksIT {
+abstract class WebhooksContract {
 
   private static final Event UPLOADED = event("file.upload.completed");
   private static final Schedule QUICK =
@@ -40,9 +38,11 @@ final class WebhooksIT {
           .withSchedule(QUICK)
           .withTimeout(Duration.ofSeconds(1));
 
-  @TempDir Path folder;
   private Jdbi jdbi;
   private Webhooks webhooks;
+
+  /** A new database with the tables, and nothing in them. */
+  abstract Jdbi database();
 
   private static Event event(String name) {
     return new Event(name, "{\"event\":\"" + name + "\",\"at\":1}");
@@ -50,7 +50,7 @@ final class WebhooksIT {
 
   @BeforeEach
   void start() {
-    jdbi = TestDatabase.create(folder.resolve("webhooks.db"));
+    jdbi = database();
     webhooks = Webhooks.start(jdbi, CONFIG, InstantSource.system());
   }
 
