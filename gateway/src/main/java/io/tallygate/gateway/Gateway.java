@@ -18,7 +18,6 @@ import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
@@ -28,14 +27,25 @@ public final class Gateway implements AutoCloseable {
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminServer admin;
+  private final Observers observers;
   private final CounterWatch watch;
 
-  private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
-    this.limiter = limiter;
-    this.context = context;
+  private Gateway(Core core, ProxyServer proxy, AdminServer admin) {
+    this.limiter = core.limiter();
+    this.context = core.context();
     this.proxy = proxy;
     this.admin = admin;
+    this.observers = core.observers();
     this.watch = new CounterWatch(limiter, context.metrics());
+  }
+
+  /** What stands before any port is open. */
+  private record Core(Limiter limiter, ProxyContext context, Observers observers) {
+
+    void close() {
+      observers.close();
+      limiter.close();
+    }
   }
 
   /**
@@ -62,17 +72,19 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
+    Observers observers = observers(config, store, limiter);
     ProxyContext context =
         new ProxyContext(
             config,
             new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            List.of());
+            observers.observers());
+    Core core = new Core(limiter, context, observers);
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
           listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(limiter, context, proxy, admin);
+      Gateway gateway = new Gateway(core, proxy, admin);
       gateway.gauges();
       return gateway;
     } catch (IOException e) {
@@ -81,7 +93,7 @@ public final class Gateway implements AutoCloseable {
       } else {
         context.closeTables();
       }
-      limiter.close();
+      core.close();
       throw e;
     }
   }
@@ -93,6 +105,20 @@ public final class Gateway implements AutoCloseable {
             .withOnFull(policy.policy().onFull());
     TableConfig file = config.bounds().counters().file();
     return new Limiter(file == null ? counters : counters.withFile(file));
+  }
+
+  private static Observers observers(
+      GatewayConfig config, Optional<AdminStore> store, Limiter limiter) {
+    boolean started = false;
+    try {
+      Observers observers = Observers.start(config, store);
+      started = true;
+      return observers;
+    } finally {
+      if (!started) {
+        limiter.close(); // or its file stays locked
+      }
+    }
   }
 
   private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
@@ -136,6 +162,7 @@ public final class Gateway implements AutoCloseable {
 
   private void gauges() {
     CounterMetrics.add(context.metrics(), limiter);
+    observers.measure(context.metrics());
     context
         .metrics()
         .gauge("tallygate.calls.in.flight", "Calls under way", context.inFlight()::get);
@@ -200,6 +227,7 @@ public final class Gateway implements AutoCloseable {
     proxy.close();
     admin.close();
     watch.close();
+    observers.close();
     limiter.close();
   }
 }

@@ -102,9 +102,11 @@ final class AdminApi implements AutoCloseable {
     requireRole(token, operation.role());
     store.used(token);
     String body = operation.method().hasBody() ? body(context) : "";
+    Actor actor = new Actor(Actor.Kind.TOKEN, token.name());
     ApiCall call =
         new ApiCall(
-            store.as(new Actor(Actor.Kind.TOKEN, token.name())),
+            store.as(actor),
+            store.alerts(actor),
             context.pathParamMap(),
             query(context),
             header(context, "If-Match"),

@@ -1,6 +1,7 @@
 package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.ApiProblem.Code;
+import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Version;
@@ -15,12 +16,14 @@ import java.util.regex.Pattern;
  * A request as an operation sees it, once it is known who asks.
  *
  * @param all what the one who asks may do; what he does is audited in his name
+ * @param alerts the same of alerts
  * @param parameters of the path
  * @param query of the URL, each name once
  * @param ifMatch the header field; empty if it was not sent
  */
 record ApiCall(
     Administration all,
+    Alerts alerts,
     Map<String, String> parameters,
     Map<String, String> query,
     String ifMatch,

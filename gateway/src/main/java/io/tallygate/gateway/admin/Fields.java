@@ -201,6 +201,40 @@ final class Fields {
     return texts;
   }
 
+  /** A list of texts, as each is meant; empty where it is missing. */
+  <T> List<T> texts(String name, Function<String, T> reader) {
+    List<T> list = new ArrayList<>();
+    for (JsonNode value : array(name)) {
+      if (!value.isString()) {
+        throw bad(name, "a list of texts");
+      }
+      list.add(read(name, value.stringValue(), reader));
+    }
+    return list;
+  }
+
+  /** A list of whole numbers; empty where it is missing. */
+  List<Integer> numbers(String name) {
+    List<Integer> list = new ArrayList<>();
+    for (JsonNode value : array(name)) {
+      if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+        throw bad(name, "a list of whole numbers");
+      }
+      list.add(value.intValue());
+    }
+    return list;
+  }
+
+  private Iterable<JsonNode> array(String name) {
+    if (isNull(name)) {
+      return List.of();
+    }
+    if (!object.get(name).isArray()) {
+      throw bad(name, "a list");
+    }
+    return object.get(name);
+  }
+
   /** A list of objects; empty where it is missing. */
   List<Fields> objects(String name, List<String> known) {
     List<Fields> list = new ArrayList<>();

@@ -21,6 +21,7 @@ final class Operations {
             OwnerOperations.all(),
             PlanOperations.all(),
             TokenOperations.all(nowSecond),
+            AlertOperations.all(),
             ReadOperations.all())
         .flatMap(List::stream)
         .toList();

@@ -59,7 +59,7 @@ public interface Alerts {
   /**
    * Gives a subscription a new secret; every attempt from now on is signed with it.
    *
-   * @throws DataException if there is none
+   * @throws DataException if there is none, or it is disabled
    */
   IssuedSubscription rotate(String id);
 

@@ -2,7 +2,9 @@ package io.tallygate.gateway.alert;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What somebody wants to be told, and where.
@@ -56,6 +58,33 @@ public record Wish(
         "description must have at most %s characters, none of them control characters: length=%s",
         DESCRIPTION_MAX,
         description.length());
+  }
+
+  /** The names of what it wants: {@code limit.used.80 limit.used.100 limit.refused}. */
+  public List<String> eventNames() {
+    return kinds.stream()
+        .flatMap(
+            kind ->
+                kind == EventKind.LIMIT_USED
+                    ? thresholds.stream().map(threshold -> kind.text() + "." + threshold)
+                    : Stream.of(kind.text()))
+        .toList();
+  }
+
+  /** The wish that has these names. */
+  public static Wish ofNames(String url, List<String> names, String description) {
+    List<EventKind> kinds = new ArrayList<>();
+    List<Integer> thresholds = new ArrayList<>();
+    String used = EventKind.LIMIT_USED.text() + ".";
+    for (String name : names) {
+      if (name.startsWith(used)) {
+        kinds.add(EventKind.LIMIT_USED);
+        thresholds.add(Integer.parseInt(name.substring(used.length())));
+      } else {
+        kinds.add(EventKind.byText(name).orElseThrow());
+      }
+    }
+    return new Wish(url, kinds, thresholds, description);
   }
 
   /** All that the operator can be told, at the usual thresholds. */

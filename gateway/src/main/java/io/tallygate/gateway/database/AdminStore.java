@@ -1,5 +1,8 @@
 package io.tallygate.gateway.database;
 
+import io.tallygate.gateway.alert.AlertConfig.Destinations;
+import io.tallygate.gateway.alert.Alerts;
+import io.tallygate.gateway.alert.EventStore;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.gateway.key.Administration;
@@ -28,11 +31,13 @@ public final class AdminStore implements AutoCloseable {
 
   private final Location location;
   private final Ticker ticker;
+  private final Destinations destinations;
   private Database database; // guarded by this
 
-  private AdminStore(Location location, Ticker ticker) {
+  private AdminStore(Location location, Ticker ticker, Destinations destinations) {
     this.location = location;
     this.ticker = ticker;
+    this.destinations = destinations;
     this.database = Database.openExisting(location);
   }
 
@@ -42,12 +47,32 @@ public final class AdminStore implements AutoCloseable {
    * @throws io.tallygate.gateway.key.DataException if it cannot be used
    */
   public static AdminStore open(Location location, Ticker ticker) {
-    return new AdminStore(location, ticker);
+    return open(location, ticker, Destinations.PUBLIC);
+  }
+
+  /**
+   * Opens a database whose tables are there.
+   *
+   * @param destinations where alerts may go
+   * @throws io.tallygate.gateway.key.DataException if it cannot be used
+   */
+  public static AdminStore open(Location location, Ticker ticker, Destinations destinations) {
+    return new AdminStore(location, ticker, destinations);
   }
 
   /** What one actor may do; not to be closed. */
   public Administration as(Actor actor) {
     return new StoredAdministration(database(), ticker, actor);
+  }
+
+  /** What one actor may do with alerts. */
+  public Alerts alerts(Actor actor) {
+    return new StoredAlerts(database(), ticker, actor, destinations);
+  }
+
+  /** What is told of this database, over a connection of its own; to be closed. */
+  public EventStore events() {
+    return StoredEvents.open(location, destinations, ticker);
   }
 
   /** If the file was replaced under us, the one that is there now. */

@@ -1,11 +1,13 @@
 package io.tallygate.gateway.database;
 
+import io.tallygate.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
@@ -17,9 +19,12 @@ import org.flywaydb.core.api.migration.JavaMigration;
 final class Migrations {
 
   /** The tables as they are now. Version 1 was never released. */
-  static final int LATEST = 3;
+  static final int LATEST = 5;
 
-  private static final int FIRST = 2;
+  private static final List<Integer> STEPS = List.of(2, 3, 5);
+
+  /** At which the tables of webhooks came in, before its own script. */
+  private static final int WITH_WEBHOOKS = 5;
 
   /** Where Flyway notes what it did. */
   static final String HISTORY = "tallygate_schema_history";
@@ -32,10 +37,10 @@ final class Migrations {
    * @param dialect with which the names of the scripts begin
    */
   static void run(FluentConfiguration flyway, String dialect) {
-    JavaMigration[] steps = new JavaMigration[LATEST - FIRST + 1];
-    for (int version = FIRST; version <= LATEST; version++) {
-      steps[version - FIRST] = new Step(version, script(dialect + "-" + version + ".sql"));
-    }
+    JavaMigration[] steps =
+        STEPS.stream()
+            .map(version -> new Step(version, whole(dialect, version)))
+            .toArray(JavaMigration[]::new);
     Flyway flow =
         flyway
             .table(HISTORY)
@@ -44,6 +49,14 @@ final class Migrations {
             .loggers("slf4j")
             .load();
     flow.migrate();
+  }
+
+  private static String whole(String dialect, int version) {
+    String own = script(dialect + "-" + version + ".sql");
+    if (version != WITH_WEBHOOKS) {
+      return own;
+    }
+    return (dialect.equals("sqlite") ? Webhooks.SQLITE_TABLES : Webhooks.POSTGRESQL_TABLES) + own;
   }
 
   private static String script(String name) {

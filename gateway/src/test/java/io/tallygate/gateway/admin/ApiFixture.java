@@ -2,11 +2,14 @@ package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.AdminServer.Health;
 import io.tallygate.gateway.admin.AdminServer.Place;
+import io.tallygate.gateway.alert.AlertConfig.Destinations;
+import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.database.StoredAlerts;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.Life;
@@ -43,6 +46,7 @@ final class ApiFixture implements AutoCloseable {
 
   final HandTicker ticker = new HandTicker();
   final StoredAdministration all;
+  private final Database database;
   final Contract contract;
   private final Path data;
   private final LiveKeys keys;
@@ -57,9 +61,9 @@ final class ApiFixture implements AutoCloseable {
    */
   ApiFixture(Path data) {
     this.data = data;
+    this.database = Database.open(location());
     this.all =
-        new StoredAdministration(
-            Database.open(location()), ticker, new Actor(Actor.Kind.COMMAND, "tester"));
+        new StoredAdministration(database, ticker, new Actor(Actor.Kind.COMMAND, "tester"));
     all.publish(
         new PublishedPolicy(
             "vg_key_",
@@ -104,6 +108,12 @@ final class ApiFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What can be done with alerts. */
+  Alerts alerts() {
+    return new StoredAlerts(
+        database, ticker, new Actor(Actor.Kind.COMMAND, "tester"), Destinations.PUBLIC);
   }
 
   /** The database as the API has it; to be closed. */

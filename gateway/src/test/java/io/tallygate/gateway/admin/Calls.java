@@ -1,5 +1,6 @@
 package io.tallygate.gateway.admin;
 
+import io.tallygate.gateway.alert.Wish;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
@@ -45,6 +46,13 @@ final class Calls {
       case "getPlan", "setPlan", "removePlan" -> "/plans/" + plan();
       case "listTokens", "createToken" -> "/tokens";
       case "revokeToken" -> "/tokens/" + tokenId();
+      case "listSubscriptions", "createSubscription" -> "/subscriptions";
+      case "getSubscription", "changeSubscription", "removeSubscription" ->
+          "/subscriptions/" + subscription();
+      case "rotateSubscription" -> "/subscriptions/" + subscription() + "/rotate";
+      case "testSubscription" -> "/subscriptions/" + subscription() + "/test";
+      case "listDeliveries" -> "/deliveries?status=dead&subscription=" + subscription();
+      case "replayDelivery" -> "/deliveries/" + deadDelivery() + "/replay";
       case "listAudit" -> "/audit";
       case "getPolicy" -> "/policy";
       default -> throw new AssertionError("operation needs a call here: " + operation);
@@ -74,6 +82,13 @@ final class Calls {
               "{'name':'%s','limits':[{'limit':'all','factor':2},{'limit':'tools','count':7}]}",
               name());
       case "setPlan" -> json("{'limits':[{'limit':'tools','count':8}]}");
+      case "createSubscription" ->
+          json(
+              "{'url':'https://alerts.example/%s','events':['limit.used','key.expiring'],"
+                  + "'thresholds':[50,100],'owner':'%s','description':'on call'}",
+              name(), owner());
+      case "changeSubscription" -> json("{'events':['limit.refused'],'state':'disabled'}");
+      case "rotateSubscription", "testSubscription", "replayDelivery" -> "{}";
       case "createToken" -> json("{'name':'%s','role':'read'}", name());
       default -> throw new AssertionError("operation needs a body here: " + operation);
     };
@@ -103,6 +118,21 @@ final class Calls {
 
   String tokenId() {
     return api.all.tokens().create(name(), Role.READ, Long.MAX_VALUE).token().id();
+  }
+
+  /** A subscription of the operator's. */
+  String subscription() {
+    if (api.count("webhook_endpoint") > 25) { // there is room for as many
+      api.execute("DELETE FROM webhook_endpoint");
+    }
+    return api.alerts().create("", Wish.all("https://alerts.example/")).subscription().id();
+  }
+
+  /** A delivery that was given up. */
+  String deadDelivery() {
+    String id = api.alerts().test(subscription()).id();
+    api.execute("UPDATE webhook_delivery SET state = 'DEAD'");
+    return id;
   }
 
   /** A key that was given a limit. */

@@ -2,11 +2,15 @@ package io.tallygate.gateway.admin;
 
 import static io.tallygate.gateway.admin.Calls.json;
 
+import io.tallygate.gateway.alert.Alerts;
+import io.tallygate.gateway.alert.SubscriptionChange;
 import io.tallygate.gateway.key.KeyChange;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Tokens;
 import io.tallygate.gateway.key.Version;
 import io.tallygate.testing.RawClient.Response;
+import io.tallygate.webhooks.Secret;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 
@@ -60,6 +64,8 @@ final class Provocations {
       case "createKey" -> done.withBody(json("{'name':'x','owner':'%s'}", NO_OWNER));
       case "importKey" -> done.withBody(done.body().replace("}", ",\"plan\":\"none\"}"));
       case "createOwner" -> done.withBody(json("{'name':'x','plan':'none'}"));
+      case "createSubscription" ->
+          done.withBody(done.body().replaceAll("own_[0-9A-Za-z]{12}", NO_OWNER));
       case "setLimit" -> done.withBody(json("{'subject':'%s','limit':'tools','count':7}", NO_KEY));
       case "listLimits" -> done.withQuery("subject=" + NO_KEY);
       case "removeLimit" -> done.withPath("/v1/limits?subject=" + calls.key() + "&limit=tools");
@@ -68,6 +74,7 @@ final class Provocations {
               done.path()
                   .replaceAll("key_[0-9A-Za-z]{12}", NO_KEY)
                   .replaceAll("own_[0-9A-Za-z]{12}", NO_OWNER)
+                  .replaceAll("ep_[0-9A-Za-z]{16}", "ep_0000000000000000")
                   .replaceAll("tok_[0-9A-Za-z]{12}", "tok_000000000000")
                   .replaceAll("plans/.*", "plans/none"));
     };
@@ -79,6 +86,9 @@ final class Provocations {
       case "changeKey" -> done.withPath("/v1/keys/" + revoked());
       case "rotateKey" -> done.withPath("/v1/keys/" + revoked() + "/rotate");
       case "drainKey" -> done.withBody(json("{'group':'%s'}", ApiFixture.UNDRAINABLE));
+      case "rotateSubscription" -> done.withPath("/v1/subscriptions/" + disabled() + "/rotate");
+      case "testSubscription" -> done.withPath("/v1/subscriptions/" + disabled() + "/test");
+      case "replayDelivery" -> again(done);
       case "removePlan" -> done.withPath("/v1/plans/" + planInUse());
       default -> full(operation, done);
     };
@@ -93,6 +103,12 @@ final class Provocations {
     String key = calls.key();
     api.all.keys().change(key, List.of(new KeyChange.Revoke()), Version.ANY);
     return key;
+  }
+
+  private String disabled() {
+    String id = calls.subscription();
+    api.alerts().change(id, List.of(new SubscriptionChange.Disable()));
+    return id;
   }
 
   private String planInUse() {
@@ -111,6 +127,15 @@ final class Provocations {
               "INSERT INTO admin_token (id, name, role, hash, created_second, expiry_second) "
                   + numbers.formatted(Tokens.TOKENS_MAX)
                   + "SELECT 'tok_' || i, 'full', 'READ', randomblob(32), 0, 0 FROM n");
+      case "createSubscription" ->
+          api.execute(
+              "INSERT INTO webhook_endpoint (id, owner, url, events, secret, created_millis) "
+                  + numbers.formatted(Alerts.SUBSCRIPTIONS_MAX)
+                  + "SELECT 'full' || i, '"
+                  + done.body().replaceAll(".*(own_[0-9A-Za-z]{12}).*", "$1")
+                  + "', 'https://full.example/', 'limit.refused', '"
+                  + Secret.random(new SecureRandom()).text()
+                  + "', 0 FROM n");
       case "createKey" ->
           api.execute(
               "INSERT INTO api_key (id, last_four, name, name_folded, metadata, state,"
@@ -137,6 +162,7 @@ final class Provocations {
 
   /** What was made to fill the tables goes again. */
   void tidy() {
+    api.execute("DELETE FROM webhook_endpoint WHERE url = 'https://full.example/'");
     api.execute("DELETE FROM admin_token WHERE name = 'full'");
     api.execute("DELETE FROM api_key WHERE name = 'full'");
     api.execute("DELETE FROM owner WHERE name = 'full'");

@@ -1,0 +1,61 @@
+package io.tallygate.gateway.alert;
+
+import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.limiter.clock.Ticker;
+
+/**
+ * Looks at the calls that end and tells of what is worth it: an observer for event loops, and a
+ * thread that writes. While the database cannot be used calls go on, and what is found waits, as far
+ * as there is room. Thread-safe.
+ */
+public final class Alerting implements CallObserver, AutoCloseable {
+
+  private final LimitWatch limits;
+  private final UpstreamWatch upstream;
+  private final Queue queue = new Queue();
+  private final Teller teller;
+
+  private Alerting(AlertConfig config, String upstreamName, EventStore store, Ticker ticker) {
+    this.limits = new LimitWatch(queue, config.span());
+    this.upstream = new UpstreamWatch(config.downAfter());
+    this.teller =
+        new Teller(
+            config, new Teller.Sources(queue, limits, upstream, upstreamName), store, ticker);
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param upstreamName the URL of the API behind the gateway, as payloads have it
+   * @param store closed with this
+   */
+  public static Alerting start(
+      AlertConfig config, String upstreamName, EventStore store, Ticker ticker) {
+    Alerting alerting = new Alerting(config, upstreamName, store, ticker);
+    alerting.teller.start();
+    return alerting;
+  }
+
+  /** How many crossings found no room to wait; a later call may have found them again. */
+  public long dropped() {
+    return queue.dropped();
+  }
+
+  /** How many events were written. */
+  public long told() {
+    return teller.told();
+  }
+
+  @Override
+  public void ended(EndedCall call) {
+    upstream.ended(call);
+    limits.ended(call);
+  }
+
+  /** Writes what was found until now, if the database can be used, and ends. */
+  @Override
+  public void close() {
+    teller.close();
+  }
+}
