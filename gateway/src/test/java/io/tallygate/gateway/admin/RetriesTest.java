@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class RetriesTest {
 
+  private static final Actor ACTOR = new Actor(Actor.Kind.TOKEN, "t");
+
   @TempDir Path folder;
   private final AtomicInteger done = new AtomicInteger();
   private ApiFixture api;
@@ -58,7 +60,7 @@ final class RetriesTest {
     return retries.once(
         named,
         new Operation("doIt", Method.POST, "/it", Role.ADMIN, doc, work),
-        new ApiCall(store.as(new Actor(Actor.Kind.TOKEN, "t")), Map.of(), Map.of(), "", ""));
+        new ApiCall(store.as(ACTOR), store.alerts(ACTOR), Map.of(), Map.of(), "", ""));
   }
 
   private Result count(ApiCall call) {
