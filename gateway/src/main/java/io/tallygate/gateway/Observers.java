@@ -42,6 +42,7 @@ final class Observers implements AutoCloseable {
 
   void measure(Metrics metrics) {
     if (alerting != null) {
+      metrics.gauge("tallygate.alerts.wanted", "Different events wanted", alerting::wanted);
       metrics.gauge("tallygate.alerts.told", "Events written", alerting::told);
       metrics.gauge(
           "tallygate.alerts.dropped", "Crossings that found no room to wait", alerting::dropped);

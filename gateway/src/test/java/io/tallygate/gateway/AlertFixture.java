@@ -46,6 +46,7 @@ final class AlertFixture implements AutoCloseable {
   final Alerts alerts;
   private final Location location;
   private final List<Node> nodes = new ArrayList<>();
+  private boolean subscribed;
 
   /** A gateway with the keys it knows. */
   record Node(LiveKeys keys, Gateway gateway) implements AutoCloseable {
@@ -77,7 +78,38 @@ final class AlertFixture implements AutoCloseable {
   Node start(PolicyFile policy, GatewayConfig config) throws IOException {
     Node node = start(location, policy, config);
     nodes.add(node);
+    if (subscribed) { // it has looked who wants what
+      Awaited.until(() -> metric(node, "tallygate_alerts_wanted") > 0);
+    }
     return node;
+  }
+
+  /** Waits until a gateway knows that so many different events are wanted. */
+  void awaitWanted(Node node, int count) throws IOException {
+    Awaited.until(() -> metric(node, "tallygate_alerts_wanted") == count);
+  }
+
+  static double metric(Node node, String name) throws IOException {
+    try (RawClient admin = new RawClient(node.gateway().adminAddress())) {
+      admin.send("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+      return admin
+          .read("GET")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no such metric: " + name));
+    }
+  }
+
+  /** Calls, until the gateway knows a key's new limit. */
+  void awaitLimit(Node node, IssuedKey key, String path, long limit) throws IOException {
+    all.keys().get(key.key().id());
+    try (RawClient client = node.client()) {
+      String field = "Authorization: Bearer " + key.secret();
+      Awaited.until(() -> client.call("GET", path, field).limit() == limit);
+    }
   }
 
   static Node start(Location location, PolicyFile policy, GatewayConfig config)
@@ -134,6 +166,7 @@ final class AlertFixture implements AutoCloseable {
   Subscription subscribe(Integer... thresholds) {
     Wish wish =
         new Wish(receiver.url("/operator"), EventKind.wishes(), List.of(thresholds), "");
+    subscribed = true;
     return alerts.create("", wish).subscription();
   }
 

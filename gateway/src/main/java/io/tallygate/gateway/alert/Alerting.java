@@ -42,6 +42,11 @@ public final class Alerting implements CallObserver, AutoCloseable {
     return queue.dropped();
   }
 
+  /** How many different events are wanted by anybody. */
+  public int wanted() {
+    return teller.wanted();
+  }
+
   /** How many events were written. */
   public long told() {
     return teller.told();

@@ -44,13 +44,13 @@ final class Teller implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "tallygate-alerts");
   private volatile boolean closed;
   private volatile long told;
+  private volatile Set<String> wanted = Set.of();
 
   // Of the thread alone.
   private final List<Crossing> batch = new ArrayList<>();
   private final Every wantedDue = new Every(WANTED_EVERY);
   private final Every expiringDue = new Every(EXPIRING_EVERY);
   private final Every forgetDue = new Every(FORGET_EVERY);
-  private Set<String> wanted = Set.of();
   private UpstreamWatch.State upstream = UpstreamWatch.State.UNKNOWN;
   private long droppedTold;
   private boolean troubled;
@@ -70,6 +70,11 @@ final class Teller implements AutoCloseable {
   /** How many events were written. */
   long told() {
     return told;
+  }
+
+  /** How many different events are wanted. */
+  int wanted() {
+    return wanted.size();
   }
 
   private void run() {
@@ -127,8 +132,8 @@ final class Teller implements AutoCloseable {
 
   private void want(Set<String> now) {
     if (!now.equals(wanted)) {
-      wanted = now;
       sources.limits().want(Wanted.of(now));
+      wanted = now;
     }
   }
 
