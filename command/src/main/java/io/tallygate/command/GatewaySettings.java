@@ -8,6 +8,7 @@ import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import java.net.URI;
@@ -53,7 +54,10 @@ final class GatewaySettings {
         authentication(),
         bounds(),
         hour,
-        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE)));
+        new Switches(
+            isOn(Setting.ACCESS_LOG),
+            isOn(Setting.PAGE),
+            new Sight(AlertSettings.of(settings))));
   }
 
   private Listen listen() {

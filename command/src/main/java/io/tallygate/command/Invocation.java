@@ -1,7 +1,10 @@
 package io.tallygate.command;
 
+import io.tallygate.command.remote.RemoteAdministration;
+import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.database.StoredAlerts;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Administration;
 import java.io.PrintWriter;
@@ -74,7 +77,25 @@ final class Invocation {
     }
   }
 
-  private Administration remote(Settings settings) {
+  /**
+   * Asks whoever has the alerts of the keys that are set, or has something done.
+   *
+   * @throws io.tallygate.gateway.key.DataException if there are none
+   */
+  <T> T askAlerts(Function<Alerts, T> question) {
+    Settings settings = settings();
+    if (Remotes.isSet(settings)) {
+      return question.apply(remote(settings).alerts());
+    }
+    try (Database database = Database.openExisting(Databases.location(settings))) {
+      Actor actor = new Actor(Actor.Kind.COMMAND, surroundings.user());
+      return question.apply(
+          new StoredAlerts(
+              database, surroundings.ticker(), actor, AlertSettings.destinations(settings)));
+    }
+  }
+
+  private RemoteAdministration remote(Settings settings) {
     return Remotes.open(settings, surroundings.environment(), this::note);
   }
 

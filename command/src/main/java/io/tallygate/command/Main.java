@@ -51,6 +51,7 @@ public final class Main {
             .addSubcommand(OwnerCommand.line(surroundings))
             .addSubcommand(PlanCommand.line(surroundings))
             .addSubcommand(LimitCommand.line(surroundings))
+            .addSubcommand(AlertCommand.line(surroundings))
             .addSubcommand(AuditCommand.line(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings))
             .addSubcommand(TableCommand.line(surroundings))

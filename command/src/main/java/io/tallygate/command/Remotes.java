@@ -4,7 +4,6 @@ import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.command.remote.RemoteAdministration;
 import io.tallygate.gateway.key.AdminToken;
-import io.tallygate.gateway.key.Administration;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,7 @@ final class Remotes {
    *
    * @param notes is told what is not safe
    */
-  static Administration open(
+  static RemoteAdministration open(
       Settings settings, Map<String, String> environment, Consumer<String> notes) {
     URI url = settings.uri(Setting.ADMIN_URL);
     boolean isHttps = "https".equals(url.getScheme());

@@ -1,6 +1,7 @@
 package io.tallygate.command;
 
 import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.alert.AlertConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -153,6 +154,27 @@ enum Setting {
       Kind.SWITCH,
       Boolean.toString(GatewayConfig.DEFAULT.switches().accessLog()),
       "Whether each call is logged, without secrets."),
+  ALERT_PRIVATE(
+      "true|false",
+      Kind.SWITCH,
+      "false",
+      "Whether alerts may go to loopback and private networks, also by http. Without it: by https"
+          + " to public addresses only."),
+  ALERT_EXPIRING(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(AlertConfig.DEFAULT.expiring()),
+      "How long before its end a key is told of, 1h to 2160h."),
+  ALERT_DOWN_AFTER(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(AlertConfig.DEFAULT.downAfter()),
+      "How long no call must have been answered for the API to be told of as down, 1s to 10m."),
+  ALERT_SPAN(
+      "DURATION",
+      Kind.DURATION,
+      Quantity.text(AlertConfig.DEFAULT.span()),
+      "For how long a limit is told of once that has no windows, or shorter ones, 1s to 1h."),
   LOG_LEVEL("LEVEL", Kind.LEVEL, "info", "The least that is logged: error, warn, info or debug."),
   ADMIN_URL(
       "URL",

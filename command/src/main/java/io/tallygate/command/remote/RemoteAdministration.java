@@ -1,5 +1,6 @@
 package io.tallygate.command.remote;
 
+import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.AuditEntry;
 import io.tallygate.gateway.key.Grants;
@@ -62,6 +63,11 @@ public final class RemoteAdministration implements Administration {
   @Override
   public Optional<PublishedPolicy> published() {
     return Optional.of(calls.get("/policy", Answers::policy));
+  }
+
+  /** The same server's alerts. */
+  public Alerts alerts() {
+    return new RemoteAlerts(calls);
   }
 
   @Override
