@@ -80,6 +80,7 @@ abstract class AlertsContract {
           """);
 
   AlertFixture fixture;
+  private final Set<String> sentinels = new TreeSet<>();
 
   /** A new place for a database. */
   abstract Location location();
@@ -133,7 +134,6 @@ abstract class AlertsContract {
 
   /** All that was told of what these gateways were called for until now. */
   List<Got> settled(Node... nodes) throws IOException {
-    Set<String> sentinels = new TreeSet<>();
     for (Node node : nodes) { // what is found later is written later
       IssuedKey sentinel = fixture.key("sentinel");
       sentinels.add(sentinel.key().id());

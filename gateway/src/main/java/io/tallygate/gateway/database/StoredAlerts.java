@@ -24,6 +24,8 @@ import io.tallygate.webhooks.DeliveryId;
 import io.tallygate.webhooks.Endpoint;
 import io.tallygate.webhooks.Event;
 import io.tallygate.webhooks.Outbox;
+import io.tallygate.webhooks.destination.TargetException;
+import io.tallygate.webhooks.destination.TargetUrl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ import org.jdbi.v3.core.Handle;
 public final class StoredAlerts implements Alerts {
 
   private final Session session;
+  private final Destinations destinations;
   private final Outbox outbox;
 
   /**
@@ -44,6 +47,7 @@ public final class StoredAlerts implements Alerts {
 
   StoredAlerts(Session session, Destinations destinations) {
     this.session = session;
+    this.destinations = destinations;
     this.outbox =
         new Outbox(
             StoredEvents.addresses(destinations), StoredEvents.clock(session.ticker()));
@@ -52,6 +56,7 @@ public final class StoredAlerts implements Alerts {
   @Override
   public IssuedSubscription create(String owner, Wish wish) {
     requireFor(owner, wish.kinds());
+    requireReachable(wish.url());
     return session
         .database()
         .write(
@@ -68,6 +73,14 @@ public final class StoredAlerts implements Alerts {
               audit(write, "alert.create", Map.of(), subscription);
               return new IssuedSubscription(subscription, made.secret().text());
             });
+  }
+
+  private void requireReachable(String url) {
+    try {
+      TargetUrl.parse(url, StoredEvents.addresses(destinations).reach());
+    } catch (TargetException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static void requireFor(String owner, List<EventKind> kinds) {
@@ -130,6 +143,7 @@ public final class StoredAlerts implements Alerts {
                 wish = SubscriptionRows.changed(wish, change);
               }
               requireFor(before.owner(), wish.kinds());
+              requireReachable(wish.url());
               if (!wish.equals(before.wish())) {
                 outbox.change(handle, id, SubscriptionRows.of(wish));
               }
