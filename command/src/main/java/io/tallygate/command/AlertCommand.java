@@ -107,8 +107,7 @@ final class AlertCommand {
     public Integer call() {
       List<EventKind> kinds = AlertTexts.kinds(events, owner);
       boolean used = kinds.contains(EventKind.LIMIT_USED);
-      List<Integer> percents =
-          thresholds.isEmpty() && used ? Wish.THRESHOLDS_DEFAULT : thresholds;
+      List<Integer> percents = thresholds.isEmpty() && used ? Wish.THRESHOLDS_DEFAULT : thresholds;
       Wish wish = new Wish(url, kinds, percents, description);
       String of = owner.isEmpty() ? "" : Ids.owner(owner);
       IssuedSubscription issued = invocation.askAlerts(all -> all.create(of, wish));
@@ -122,9 +121,7 @@ final class AlertCommand {
       name = "list",
       header = "Lists who is told of what, the oldest first.",
       footerHeading = "%nExample:%n",
-      footer = {
-        "  tallygate alert list --owner own_4mJx0Qb9TzLw"
-      })
+      footer = {"  tallygate alert list --owner own_4mJx0Qb9TzLw"})
   static final class Listing implements StoreCommand {
 
     @Mixin private final Invocation invocation;
@@ -220,9 +217,7 @@ final class AlertCommand {
       name = "remove",
       header = "Ends a subscription, with what waits for it.",
       footerHeading = "%nExample:%n",
-      footer = {
-        "  tallygate alert remove ep_4mJx0Qb9TzLw7RcN"
-      })
+      footer = {"  tallygate alert remove ep_4mJx0Qb9TzLw7RcN"})
   static final class Remove implements StoreCommand {
 
     @Mixin private final Invocation invocation;
@@ -247,9 +242,7 @@ final class AlertCommand {
       name = "rotate",
       header = "Gives a subscription a new secret and prints it, once; the old one signs no more.",
       footerHeading = "%nExample:%n",
-      footer = {
-        "  tallygate alert rotate ep_4mJx0Qb9TzLw7RcN"
-      })
+      footer = {"  tallygate alert rotate ep_4mJx0Qb9TzLw7RcN"})
   static final class Rotate implements StoreCommand {
 
     @Mixin private final Invocation invocation;
@@ -277,9 +270,7 @@ final class AlertCommand {
       name = "test",
       header = "Sends a subscription an event, to see it arrive.",
       footerHeading = "%nExample:%n",
-      footer = {
-        "  tallygate alert test ep_4mJx0Qb9TzLw7RcN"
-      })
+      footer = {"  tallygate alert test ep_4mJx0Qb9TzLw7RcN"})
   static final class Test implements StoreCommand {
 
     @Mixin private final Invocation invocation;
@@ -316,10 +307,7 @@ final class AlertCommand {
     @Option(names = "--to", paramLabel = "ID", description = "To this subscription only.")
     private String to = "";
 
-    @Option(
-        names = "--state",
-        paramLabel = "STATE",
-        description = "pending, delivered or dead.")
+    @Option(names = "--state", paramLabel = "STATE", description = "pending, delivered or dead.")
     private String state = "";
 
     Deliveries(Surroundings surroundings) {
@@ -336,8 +324,7 @@ final class AlertCommand {
         query = query.withState(Words.of("state", Delivery.State.class, state));
       }
       DeliveryQuery asked = query;
-      Page<Delivery> page =
-          invocation.askAlerts(all -> all.deliveries(asked, paging.request()));
+      Page<Delivery> page = invocation.askAlerts(all -> all.deliveries(asked, paging.request()));
       paging.print(invocation, page, AlertTexts.DELIVERIES);
       return 0;
     }
@@ -348,9 +335,7 @@ final class AlertCommand {
       name = "replay",
       header = "Has a delivery that is over made again.",
       footerHeading = "%nExample:%n",
-      footer = {
-        "  tallygate alert replay msg_0aB1cD2eF3gH4iJ5-ep_4mJx0Qb9TzLw7RcN"
-      })
+      footer = {"  tallygate alert replay msg_0aB1cD2eF3gH4iJ5-ep_4mJx0Qb9TzLw7RcN"})
   static final class Replay implements StoreCommand {
 
     @Mixin private final Invocation invocation;

@@ -34,9 +34,7 @@ final class AlertTexts {
   /** The events that were named; all that there are for who is told, if none was. */
   static List<EventKind> kinds(List<String> names, String owner) {
     List<EventKind> all =
-        EventKind.wishes().stream()
-            .filter(kind -> owner.isEmpty() || kind.isForOwners())
-            .toList();
+        EventKind.wishes().stream().filter(kind -> owner.isEmpty() || kind.isForOwners()).toList();
     return names.isEmpty() ? all : names.stream().map(AlertTexts::kind).toList();
   }
 
@@ -50,8 +48,7 @@ final class AlertTexts {
                         .formatted(
                             Problems.shown(name),
                             Nearest.hintOrAll(
-                                name,
-                                EventKind.wishes().stream().map(EventKind::text).toList()))));
+                                name, EventKind.wishes().stream().map(EventKind::text).toList()))));
   }
 
   /** What was not given stays, as far as it goes with what was. */

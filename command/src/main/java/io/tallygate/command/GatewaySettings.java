@@ -55,9 +55,7 @@ final class GatewaySettings {
         bounds(),
         hour,
         new Switches(
-            isOn(Setting.ACCESS_LOG),
-            isOn(Setting.PAGE),
-            new Sight(AlertSettings.of(settings))));
+            isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE), new Sight(AlertSettings.of(settings))));
   }
 
   private Listen listen() {

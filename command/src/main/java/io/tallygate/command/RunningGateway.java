@@ -66,10 +66,9 @@ final class RunningGateway implements AutoCloseable {
    */
   static RunningGateway start(GatewayConfig config, Stand stand) throws IOException {
     LiveKeys keys = LiveKeys.open(stand.location(), stand.ticker());
-    AdminStore store = AdminStore.open(
-            stand.location(),
-            stand.ticker(),
-            config.switches().sight().alert().destinations());
+    AdminStore store =
+        AdminStore.open(
+            stand.location(), stand.ticker(), config.switches().sight().alert().destinations());
     boolean started = false;
     try {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));

@@ -17,12 +17,12 @@ import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.database.StoredAlerts;
 import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.IssuedKey;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Standing;
-import io.tallygate.gateway.key.Description;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.testing.RawClient;
@@ -112,12 +112,10 @@ final class AlertFixture implements AutoCloseable {
     }
   }
 
-  static Node start(Location location, PolicyFile policy, GatewayConfig config)
-      throws IOException {
+  static Node start(Location location, PolicyFile policy, GatewayConfig config) throws IOException {
     LiveKeys keys = LiveKeys.open(location, Ticker.SYSTEM);
     AdminStore store =
-        AdminStore.open(
-            location, Ticker.SYSTEM, config.switches().sight().alert().destinations());
+        AdminStore.open(location, Ticker.SYSTEM, config.switches().sight().alert().destinations());
     return new Node(keys, Gateway.start(config, policy, keys, Optional.of(store)));
   }
 
@@ -126,11 +124,7 @@ final class AlertFixture implements AutoCloseable {
     return new GatewayConfig(
         new Listen("127.0.0.1", 0, "127.0.0.1", 0),
         new Upstream(
-            upstream,
-            "",
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            before.connectionsMax()),
+            upstream, "", Duration.ofMillis(500), Duration.ofMillis(500), before.connectionsMax()),
         GatewayConfig.DEFAULT.authentication(),
         GatewayConfig.DEFAULT.bounds(),
         hour,
@@ -164,8 +158,7 @@ final class AlertFixture implements AutoCloseable {
 
   /** The operator is told of all, at these thresholds. */
   Subscription subscribe(Integer... thresholds) {
-    Wish wish =
-        new Wish(receiver.url("/operator"), EventKind.wishes(), List.of(thresholds), "");
+    Wish wish = new Wish(receiver.url("/operator"), EventKind.wishes(), List.of(thresholds), "");
     subscribed = true;
     return alerts.create("", wish).subscription();
   }

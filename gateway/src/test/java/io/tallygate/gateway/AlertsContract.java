@@ -219,8 +219,17 @@ abstract class AlertsContract {
     Got got = fixture.receiver.got().get(0);
     assertThat(got.json().propertyNames())
         .containsExactly(
-            "type", "time", "owner", "key", "group", "limit", "algorithm", "threshold", "used",
-            "count", "reset");
+            "type",
+            "time",
+            "owner",
+            "key",
+            "group",
+            "limit",
+            "algorithm",
+            "threshold",
+            "used",
+            "count",
+            "reset");
     assertThat(got.text("owner")).isEqualTo(owner);
     assertThat(got.text("used")).isEqualTo("8");
     assertThat(got.text("count")).isEqualTo("10");
@@ -238,8 +247,7 @@ abstract class AlertsContract {
     fixture.subscribe(100);
     fixture.alerts.create(
         acme,
-        new Wish(
-            fixture.receiver.url("/acme"), List.of(EventKind.LIMIT_REFUSED), List.of(), ""));
+        new Wish(fixture.receiver.url("/acme"), List.of(EventKind.LIMIT_REFUSED), List.of(), ""));
     Node node = fixture.start(POLICY, HOUR);
 
     calls(node, acmes, "/things", 12);
@@ -376,8 +384,7 @@ abstract class AlertsContract {
     fixture
         .all
         .keys()
-        .change(
-            soon.key().id(), List.of(new KeyChange.Expire(now + 2 * 86_400)), Version.ANY);
+        .change(soon.key().id(), List.of(new KeyChange.Expire(now + 2 * 86_400)), Version.ANY);
     fixture.stop(next);
     Node last = fixture.start(POLICY, HOUR);
     await(() -> told(fixture.receiver.got()).stream().filter(told::equals).count() == 2);
@@ -421,8 +428,9 @@ abstract class AlertsContract {
     Set<String> expected =
         keys.stream()
             .flatMap(
-                key -> List.of("80", "100", "refused").stream()
-                    .map(what -> key.key().id() + " things things " + what))
+                key ->
+                    List.of("80", "100", "refused").stream()
+                        .map(what -> key.key().id() + " things things " + what))
             .collect(Collectors.toSet());
     assertThat(told(settled(one, other))).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(fixture.receiver.got().stream().map(Got::id)).doesNotHaveDuplicates();

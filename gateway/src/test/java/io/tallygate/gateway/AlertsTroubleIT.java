@@ -64,8 +64,7 @@ final class AlertsTroubleIT {
       IssuedKey key = fixture.key("k");
       fixture.subscribe(80);
       GatewayConfig allowed =
-          AlertFixture.config(
-              fixture.upstream.uri(), Duration.ofHours(1), AlertFixture.QUICK);
+          AlertFixture.config(fixture.upstream.uri(), Duration.ofHours(1), AlertFixture.QUICK);
       GatewayConfig strict =
           new GatewayConfig(
               allowed.listen(),

@@ -52,8 +52,7 @@ final class UpstreamAlertsIT {
     final HttpServer server;
 
     Api(int port) throws IOException {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       server.createContext(
           "/",
           exchange -> {

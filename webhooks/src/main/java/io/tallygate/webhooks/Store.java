@@ -5,8 +5,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The database of whoever uses webhooks, with the tables in it. Thread-safe. It must enforce foreign
- * keys, and let writers wait for each other; what fails is thrown unchecked, and asked again.
+ * The database of whoever uses webhooks, with the tables in it. Thread-safe. It must enforce
+ * foreign keys, and let writers wait for each other; what fails is thrown unchecked, and asked
+ * again.
  */
 public interface Store {
 

@@ -20,8 +20,9 @@ import org.jdbi.v3.core.Jdbi;
  * least once or is listed as dead. Thread-safe.
  *
  * <p>All is kept in the database of whoever uses it, in the tables of {@link #SQLITE_TABLES} or
- * {@link #POSTGRESQL_TABLES}. A message is on the disk when {@link #publish} returns; a process that
- * is killed delivers it after its next start. A receiver may see a message twice, with the same id.
+ * {@link #POSTGRESQL_TABLES}. A message is on the disk when {@link #publish} returns; a process
+ * that is killed delivers it after its next start. A receiver may see a message twice, with the
+ * same id.
  */
 public final class Webhooks implements AutoCloseable {
 

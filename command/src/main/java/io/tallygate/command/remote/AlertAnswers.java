@@ -21,8 +21,7 @@ final class AlertAnswers {
         owner.isNull() ? "" : owner.asString(),
         new Wish(
             text(node, "url"),
-            Answers.list(
-                node, "events", one -> EventKind.byText(one.asString()).orElseThrow()),
+            Answers.list(node, "events", one -> EventKind.byText(one.asString()).orElseThrow()),
             Answers.list(node, "thresholds", JsonNode::asInt),
             text(node, "description")),
         Subscription.State.valueOf(word(node)),

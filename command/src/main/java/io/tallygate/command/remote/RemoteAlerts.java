@@ -70,8 +70,7 @@ final class RemoteAlerts implements Alerts {
       } else if (change instanceof SubscriptionChange.Describe set) {
         body.put("description", set.description());
       } else {
-        body.put(
-            "state", change instanceof SubscriptionChange.Enable ? "enabled" : "disabled");
+        body.put("state", change instanceof SubscriptionChange.Enable ? "enabled" : "disabled");
       }
     }
     return calls.patch(path(id), body, Version.ANY, AlertAnswers::subscription);
@@ -97,9 +96,7 @@ final class RemoteAlerts implements Alerts {
     StringBuilder path = new StringBuilder("/deliveries" + Calls.query(page));
     query.subscription().ifPresent(id -> path.append("&subscription=").append(id));
     query.owner().ifPresent(id -> path.append("&owner=").append(id));
-    query
-        .state()
-        .ifPresent(one -> path.append("&status=" + one.name().toLowerCase(Locale.ROOT)));
+    query.state().ifPresent(one -> path.append("&status=" + one.name().toLowerCase(Locale.ROOT)));
     return calls.get(path.toString(), Answers.page(AlertAnswers::delivery));
   }
 

@@ -216,8 +216,7 @@ final class AlertOperations {
     Optional<Delivery.State> state =
         call.asked("status")
             .map(word -> Fields.word("status", word, List.of(Delivery.State.values())));
-    DeliveryQuery query =
-        new DeliveryQuery(call.asked("subscription"), call.asked("owner"), state);
+    DeliveryQuery query = new DeliveryQuery(call.asked("subscription"), call.asked("owner"), state);
     return Result.of(
         Shapes.page(call.alerts().deliveries(query, call.page()), AlertShapes::delivery));
   }

@@ -17,10 +17,7 @@ public record AlertConfig(
 
   public static final AlertConfig DEFAULT =
       new AlertConfig(
-          Destinations.PUBLIC,
-          Duration.ofDays(7),
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(1));
+          Destinations.PUBLIC, Duration.ofDays(7), Duration.ofSeconds(10), Duration.ofMinutes(1));
 
   /** Where deliveries may go. */
   public enum Destinations {

@@ -6,8 +6,8 @@ import io.tallygate.limiter.clock.Ticker;
 
 /**
  * Looks at the calls that end and tells of what is worth it: an observer for event loops, and a
- * thread that writes. While the database cannot be used calls go on, and what is found waits, as far
- * as there is room. Thread-safe.
+ * thread that writes. While the database cannot be used calls go on, and what is found waits, as
+ * far as there is room. Thread-safe.
  */
 public final class Alerting implements CallObserver, AutoCloseable {
 

@@ -199,11 +199,12 @@ final class Teller implements AutoCloseable {
     String name = sources.upstreamName();
     long micros = nowMicros();
     Occasion down =
-        new Occasion(
-            EventKind.UPSTREAM_DOWN.text(), name, "", "", micros / 1_000_000, OPEN_SECOND);
+        new Occasion(EventKind.UPSTREAM_DOWN.text(), name, "", "", micros / 1_000_000, OPEN_SECOND);
     if (now == UpstreamWatch.State.DOWN) {
       LOG.warn("upstream is down: upstream={}", name);
-      tell(List.of(new News(down, "", Payload.down(name, sources.upstream().sinceMicros(), micros))));
+      tell(
+          List.of(
+              new News(down, "", Payload.down(name, sources.upstream().sinceMicros(), micros))));
     } else {
       Occasion up =
           new Occasion(EventKind.UPSTREAM_UP.text(), name, "", "", down.startSecond(), OPEN_SECOND);

@@ -62,8 +62,7 @@ final class UpstreamWatch implements CallObserver {
     if (first == NONE) {
       return answered ? State.UP : State.UNKNOWN;
     }
-    boolean down =
-        lastFailureMicros - first >= downAfterMicros && failures.get() >= FAILURES_MIN;
+    boolean down = lastFailureMicros - first >= downAfterMicros && failures.get() >= FAILURES_MIN;
     return down ? State.DOWN : State.UNKNOWN;
   }
 

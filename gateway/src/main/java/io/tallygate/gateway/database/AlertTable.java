@@ -47,7 +47,9 @@ final class AlertTable {
   static boolean isWanted(Handle handle, String event, String owner) {
     return handle
             .createQuery(
-                "SELECT count(*) FROM webhook_endpoint e WHERE " + WANTS + " AND e.owner IN (:op, :owner)")
+                "SELECT count(*) FROM webhook_endpoint e WHERE "
+                    + WANTS
+                    + " AND e.owner IN (:op, :owner)")
             .bind("event", event)
             .bind("op", OPERATOR)
             .bind("owner", owner)
@@ -56,7 +58,9 @@ final class AlertTable {
         > 0;
   }
 
-  /** Whether nobody was told for a window that touches this one; if so, it is noted that one was. */
+  /**
+   * Whether nobody was told for a window that touches this one; if so, it is noted that one was.
+   */
   static boolean take(Handle handle, Occasion occasion) {
     return handle
             .createUpdate(

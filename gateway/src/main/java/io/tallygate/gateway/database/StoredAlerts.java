@@ -49,8 +49,7 @@ public final class StoredAlerts implements Alerts {
     this.session = session;
     this.destinations = destinations;
     this.outbox =
-        new Outbox(
-            StoredEvents.addresses(destinations), StoredEvents.clock(session.ticker()));
+        new Outbox(StoredEvents.addresses(destinations), StoredEvents.clock(session.ticker()));
   }
 
   @Override
@@ -93,8 +92,7 @@ public final class StoredAlerts implements Alerts {
     }
   }
 
-  private void audit(
-      Write write, String action, Map<String, ?> before, Subscription after) {
+  private void audit(Write write, String action, Map<String, ?> before, Subscription after) {
     session.audit(write, new Changed(action, after.id(), before, SubscriptionRows.state(after)));
   }
 
@@ -225,9 +223,7 @@ public final class StoredAlerts implements Alerts {
 
   private Delivery delivery(Handle handle, DeliveryId id) {
     return SubscriptionRows.read(
-        outbox
-            .find(handle, id)
-            .orElseThrow(() -> unknown("delivery", SubscriptionRows.text(id))));
+        outbox.find(handle, id).orElseThrow(() -> unknown("delivery", SubscriptionRows.text(id))));
   }
 
   @Override
@@ -236,9 +232,7 @@ public final class StoredAlerts implements Alerts {
         new DeliveryFilter(query.owner(), query.subscription(), SubscriptionRows.state(query));
     int skip = Math.toIntExact(page.after(0));
     return SubscriptionRows.page(
-        session
-            .database()
-            .read(handle -> outbox.deliveries(handle, filter, skip, page.size() + 1)),
+        session.database().read(handle -> outbox.deliveries(handle, filter, skip, page.size() + 1)),
         page,
         SubscriptionRows::read);
   }
@@ -256,8 +250,7 @@ public final class StoredAlerts implements Alerts {
               Optional<Endpoint> endpoint = outbox.find(handle, named.endpointId());
               String owner = endpoint.map(Endpoint::owner).orElse("");
               if (before.state() == Delivery.State.PENDING) {
-                throw new DataException(
-                    Reason.CONFLICT, "delivery is under way already: id=" + id);
+                throw new DataException(Reason.CONFLICT, "delivery is under way already: id=" + id);
               }
               if (!outbox.replay(handle, owner, named)) {
                 throw disabled(named.endpointId());
@@ -265,10 +258,7 @@ public final class StoredAlerts implements Alerts {
               session.audit(
                   write,
                   new Changed(
-                      "alert.replay",
-                      named.endpointId(),
-                      Map.of(),
-                      Map.of("delivery", id)));
+                      "alert.replay", named.endpointId(), Map.of(), Map.of("delivery", id)));
               return delivery(handle, named);
             });
   }

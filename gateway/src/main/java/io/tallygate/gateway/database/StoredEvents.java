@@ -41,7 +41,9 @@ public final class StoredEvents implements EventStore {
     return new StoredEvents(
         connected,
         Webhooks.start(
-            connected, WebhooksConfig.DEFAULT.withAddresses(addresses(destinations)), clock(ticker)));
+            connected,
+            WebhooksConfig.DEFAULT.withAddresses(addresses(destinations)),
+            clock(ticker)));
   }
 
   static Addresses addresses(Destinations destinations) {

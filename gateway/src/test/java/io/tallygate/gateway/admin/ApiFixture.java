@@ -62,8 +62,7 @@ final class ApiFixture implements AutoCloseable {
   ApiFixture(Path data) {
     this.data = data;
     this.database = Database.open(location());
-    this.all =
-        new StoredAdministration(database, ticker, new Actor(Actor.Kind.COMMAND, "tester"));
+    this.all = new StoredAdministration(database, ticker, new Actor(Actor.Kind.COMMAND, "tester"));
     all.publish(
         new PublishedPolicy(
             "vg_key_",

@@ -90,8 +90,7 @@ final class PublicAddress {
   /** Whether it belongs to a private network, and is none that clouds keep for themselves. */
   static boolean isPrivate(InetAddress address) {
     byte[] bytes = address.getAddress();
-    return PRIVATE.stream().anyMatch(block -> block.contains(bytes))
-        && !METADATA_6.contains(bytes);
+    return PRIVATE.stream().anyMatch(block -> block.contains(bytes)) && !METADATA_6.contains(bytes);
   }
 
   private static boolean isPublic4(byte[] bytes) {
