@@ -67,9 +67,8 @@ final class LimitWatch implements CallObserver {
   private void used(EndedCall call, Decision decision, int index, Wanted now) {
     long count = decision.count(index);
     long used = count - decision.remaining(index);
-    int[] thresholds = now.thresholds();
-    for (int i = 0; i < thresholds.length && used * 100 >= thresholds[i] * count; i++) {
-      look(call, decision, index * LEVELS + thresholds[i], now.names()[i]);
+    for (int i = 0; i < now.size() && used * 100 >= now.threshold(i) * count; i++) {
+      look(call, decision, index * LEVELS + now.threshold(i), now.name(i));
     }
   }
 

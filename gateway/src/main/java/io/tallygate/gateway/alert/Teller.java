@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ final class Teller implements AutoCloseable {
   private final Ticker ticker;
   private final Thread thread = new Thread(this::run, "tallygate-alerts");
   private volatile boolean closed;
-  private volatile long told;
+  private final AtomicLong told = new AtomicLong();
   private volatile Set<String> wanted = Set.of();
 
   // Of the thread alone.
@@ -69,7 +70,7 @@ final class Teller implements AutoCloseable {
 
   /** How many events were written. */
   long told() {
-    return told;
+    return told.get();
   }
 
   /** How many different events are wanted. */
@@ -163,7 +164,7 @@ final class Teller implements AutoCloseable {
             .thenComparing(one -> one.occasion().event())
             .thenComparing(one -> one.occasion().group())
             .thenComparing(one -> one.occasion().limit());
-    told += store.tell(news.stream().sorted(order).toList());
+    told.addAndGet(store.tell(news.stream().sorted(order).toList()));
   }
 
   private void expiring() {
@@ -210,7 +211,7 @@ final class Teller implements AutoCloseable {
           new Occasion(EventKind.UPSTREAM_UP.text(), name, "", "", down.startSecond(), OPEN_SECOND);
       if (store.tellEnd(down, new News(up, "", Payload.up(name, micros)))) {
         LOG.info("upstream answers again: upstream={}", name);
-        told++;
+        told.incrementAndGet();
       }
     }
     upstream = now;

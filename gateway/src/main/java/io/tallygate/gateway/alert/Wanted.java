@@ -2,29 +2,57 @@ package io.tallygate.gateway.alert;
 
 import java.util.Set;
 
-/** What anybody wants to be told of limits. */
-record Wanted(int[] thresholds, String[] names, boolean refusals) {
+/** What anybody wants to be told of limits. Immutable. */
+final class Wanted {
 
   static final Wanted NOTHING = of(Set.of());
 
-  private static final String USED = EventKind.LIMIT_USED.text() + ".";
+  private final int[] thresholds; // sorted
+  private final String[] names; // of the events, as the thresholds
+  private final boolean refusals;
+
+  private Wanted(int[] thresholds, String[] names, boolean refusals) {
+    this.thresholds = thresholds;
+    this.names = names;
+    this.refusals = refusals;
+  }
 
   /** What these events are about. */
   static Wanted of(Set<String> events) {
+    String used = EventKind.LIMIT_USED.text() + ".";
     int[] thresholds =
         events.stream()
-            .filter(event -> event.startsWith(USED))
-            .mapToInt(event -> Integer.parseInt(event.substring(USED.length())))
+            .filter(event -> event.startsWith(used))
+            .mapToInt(event -> Integer.parseInt(event.substring(used.length())))
             .sorted()
             .toArray();
     String[] names = new String[thresholds.length];
     for (int i = 0; i < names.length; i++) {
-      names[i] = USED + thresholds[i];
+      names[i] = used + thresholds[i];
     }
     return new Wanted(thresholds, names, events.contains(EventKind.LIMIT_REFUSED.text()));
   }
 
   boolean isNothing() {
     return thresholds.length == 0 && !refusals;
+  }
+
+  /** How many thresholds there are, the lowest first. */
+  int size() {
+    return thresholds.length;
+  }
+
+  /** In percent. */
+  int threshold(int index) {
+    return thresholds[index];
+  }
+
+  /** What the threshold's event is called. */
+  String name(int index) {
+    return names[index];
+  }
+
+  boolean refusals() {
+    return refusals;
   }
 }
