@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
     header = "Tells the operator and owners what happens, by signed webhooks.",
     description =
         "A subscription is told when a key has used so much of a limit (limit.used), when a limit"
-            + " first refuses (limit.refused), when a key ends soon (key.expiring), and when the API"
-            + " is down and up again (upstream.down, upstream.up; the operator's alone).",
+            + " first refuses (limit.refused), when a key ends soon (key.expiring), and when the"
+            + " API is down and up again (upstream.down, upstream.up; the operator's alone).",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate alert create --url https://ops.example/alerts",

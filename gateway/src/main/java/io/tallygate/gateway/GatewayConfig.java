@@ -159,15 +159,11 @@ public record GatewayConfig(
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
+   * @param sight what looks at the calls
    */
   public record Switches(boolean accessLog, boolean page, Sight sight) {
 
-    public static final Switches DEFAULT = new Switches(false, false);
-
-    /** With the usual sight. */
-    public Switches(boolean accessLog, boolean page) {
-      this(accessLog, page, Sight.DEFAULT);
-    }
+    public static final Switches DEFAULT = new Switches(false, false, Sight.DEFAULT);
   }
 
   /** What looks at the calls, each part as it is configured. */

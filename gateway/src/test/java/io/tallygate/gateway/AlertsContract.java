@@ -4,22 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.AlertFixture.Node;
 import io.tallygate.gateway.AlertReceiver.Got;
-import io.tallygate.gateway.alert.Delivery;
-import io.tallygate.gateway.alert.DeliveryQuery;
 import io.tallygate.gateway.alert.EventKind;
-import io.tallygate.gateway.alert.Subscription;
-import io.tallygate.gateway.alert.SubscriptionChange;
 import io.tallygate.gateway.alert.Wish;
-import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.IssuedKey;
-import io.tallygate.gateway.key.KeyChange;
 import io.tallygate.gateway.key.LimitRule;
-import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
-import io.tallygate.gateway.key.Version;
-import io.tallygate.policy.PolicyFile;
 import io.tallygate.testing.RawClient;
 import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
@@ -30,133 +21,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is told, by real calls through a real gateway to a real receiver. */
 @Timeout(120)
-abstract class AlertsContract {
+abstract class AlertsContract extends AlertsBed {
 
-  private static final Duration HOUR = Duration.ofHours(1);
   private static final int CALLS = 10_000;
-
-  static final PolicyFile POLICY =
-      PolicyFile.parse(
-          "alerts",
-          """
-          groups:
-            things:
-              limit: 10/hour
-              endpoints:
-                - GET /things
-            many:
-              limit: 200/hour
-              endpoints:
-                - GET /many
-            double:
-              limit:
-                - 10/hour
-                - name: double-long
-                  limit: 20/day
-              endpoints:
-                - GET /double
-            slid:
-              limit: 10/hour sliding
-              endpoints:
-                - GET /slid
-            paced:
-              limit: 36/hour smooth, burst 10
-              endpoints:
-                - GET /paced
-            held:
-              limit: 5 in flight
-              endpoints:
-                - GET /held
-          other: 100/hour
-          """);
-
-  AlertFixture fixture;
-  private final Set<String> sentinels = new TreeSet<>();
-
-  /** A new place for a database. */
-  abstract Location location();
-
-  @BeforeEach
-  void open() throws IOException {
-    fixture = new AlertFixture(location());
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
-
-  static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      if (Thread.interrupted()) {
-        throw new AssertionError("waited in vain");
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
-  }
-
-  static Response call(RawClient client, IssuedKey key, String path, String... more)
-      throws IOException {
-    List<String> fields = new ArrayList<>(List.of("Authorization: Bearer " + key.secret()));
-    fields.addAll(List.of(more));
-    return client.call("GET", path, fields.toArray(String[]::new));
-  }
-
-  private static void calls(Node node, IssuedKey key, String path, int count) throws IOException {
-    try (RawClient client = node.client()) {
-      for (int i = 0; i < count; i++) {
-        call(client, key, path);
-      }
-    }
-  }
-
-  /** What an event says, without its time. */
-  static String told(Got got) {
-    return switch (got.text("type")) {
-      case "limit.used" -> limit(got) + " " + got.text("threshold");
-      case "limit.refused" -> limit(got) + " refused";
-      default -> got.text("type") + " " + got.text("key");
-    };
-  }
-
-  private static String limit(Got got) {
-    return "%s %s %s".formatted(got.text("key"), got.text("group"), got.text("limit"));
-  }
-
-  /** All that was told of what these gateways were called for until now. */
-  List<Got> settled(Node... nodes) throws IOException {
-    for (Node node : nodes) { // what is found later is written later
-      IssuedKey sentinel = fixture.key("sentinel");
-      sentinels.add(sentinel.key().id());
-      try (RawClient client = node.client()) {
-        while (call(client, sentinel, "/things").status() != 200) { // it is not known yet
-          LockSupport.parkNanos(20_000_000);
-        }
-        for (int i = 0; i < 10; i++) {
-          call(client, sentinel, "/things");
-        }
-      }
-      String id = sentinel.key().id();
-      await(() -> fixture.receiver.got().stream().anyMatch(it -> id.equals(it.text("key"))));
-    }
-    await(() -> deliveries(Delivery.State.PENDING).isEmpty());
-    return fixture.receiver.got().stream()
-        .filter(got -> !sentinels.contains(got.text("key")))
-        .toList();
-  }
-
-  private static List<String> told(List<Got> got) {
-    return got.stream().map(AlertsContract::told).toList();
-  }
 
   @Test
   void tenThousandCalls_overKeysAndWindows_areTheExpectedEvents_eachOnce() throws IOException {
@@ -170,7 +42,9 @@ abstract class AlertsContract {
       for (int i = 0; i < CALLS; i++) {
         IssuedKey key = keys.get(i % keys.size());
         String path = i % 7 == 0 ? "/many" : "/things";
-        expect(expected, key, path, call(client, key, path), windows);
+        Response answer = call(client, key, path);
+        windows.add(answer.reset());
+        expect(expected, key, path.substring(1), answer);
         if (i % 1_000 == 999) { // so that there are windows to cross
           LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
         }
@@ -184,9 +58,7 @@ abstract class AlertsContract {
 
   /** As the caller sees it: what crossed, by the answers alone. */
   private static void expect(
-      Set<String> expected, IssuedKey key, String path, Response answer, Set<Long> windows) {
-    String group = path.substring(1);
-    windows.add(answer.reset());
+      Set<String> expected, IssuedKey key, String group, Response answer) {
     String window =
         "%s %s %s".formatted(key.key().id(), group, Instant.ofEpochSecond(answer.reset()));
     long used = answer.limit() - answer.remaining();
@@ -263,7 +135,7 @@ abstract class AlertsContract {
     assertThat(
             fixture.receiver.got().stream()
                 .filter(got -> got.path().equals("/acme"))
-                .map(AlertsContract::told))
+                .map(AlertsBed::told))
         .containsExactly(acmes.key().id() + " things things refused");
   }
 
@@ -365,119 +237,4 @@ abstract class AlertsContract {
             id + " held held 100");
   }
 
-  @Test
-  void expiringKey_isToldOnce_andAgainForAnotherEnd() throws IOException {
-    long now = Instant.now().getEpochSecond();
-    IssuedKey soon = fixture.keyOf(fixture.owner("acme"), now + 86_400);
-    fixture.keyOf(fixture.owner("later"), now + 30 * 86_400);
-    fixture.subscribe(80);
-    Node node = fixture.start(POLICY, HOUR);
-    String told = "key.expiring " + soon.key().id();
-
-    await(() -> !fixture.receiver.got().isEmpty());
-    assertThat(told(settled(node))).containsExactly(told);
-
-    fixture.stop(node);
-    Node next = fixture.start(POLICY, HOUR);
-    assertThat(told(settled(next))).containsExactly(told);
-
-    fixture
-        .all
-        .keys()
-        .change(soon.key().id(), List.of(new KeyChange.Expire(now + 2 * 86_400)), Version.ANY);
-    fixture.stop(next);
-    Node last = fixture.start(POLICY, HOUR);
-    await(() -> told(fixture.receiver.got()).stream().filter(told::equals).count() == 2);
-    assertThat(told(settled(last))).containsExactly(told, told);
-  }
-
-  @Test
-  void restart_inOneWindow_tellsNothingAgain() throws IOException {
-    IssuedKey key = fixture.key("k");
-    fixture.subscribe(80, 100);
-    Node node = fixture.start(POLICY, HOUR);
-    calls(node, key, "/things", 9);
-    fixture.stop(node); // its counters are in memory, so the next begins at 0
-
-    Node next = fixture.start(POLICY, HOUR);
-    calls(next, key, "/things", 9);
-
-    assertThat(told(settled(next))).containsExactly(key.key().id() + " things things 80");
-  }
-
-  @Test
-  void twoGateways_onOneDatabase_tellEachThingOnce() throws IOException {
-    List<IssuedKey> keys = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      keys.add(fixture.key("k" + i));
-    }
-    fixture.subscribe(80, 100);
-    Node one = fixture.start(POLICY, HOUR);
-    Node other = fixture.start(POLICY, HOUR);
-
-    try (RawClient first = one.client();
-        RawClient second = other.client()) {
-      for (int i = 0; i < 12; i++) {
-        for (IssuedKey key : keys) {
-          call(first, key, "/things");
-          call(second, key, "/things");
-        }
-      }
-    }
-
-    Set<String> expected =
-        keys.stream()
-            .flatMap(
-                key ->
-                    List.of("80", "100", "refused").stream()
-                        .map(what -> key.key().id() + " things things " + what))
-            .collect(Collectors.toSet());
-    assertThat(told(settled(one, other))).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(fixture.receiver.got().stream().map(Got::id)).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void gone_isDisabled_andEnabledAgainIsTold() throws IOException {
-    IssuedKey key = fixture.key("k");
-    Subscription to = fixture.subscribe(80);
-    fixture.receiver.answerWith(number -> 410);
-    Node node = fixture.start(POLICY, HOUR);
-    calls(node, key, "/things", 8);
-
-    await(() -> fixture.alerts.get(to.id()).state() == Subscription.State.DISABLED);
-    Delivery dead = deliveries(Delivery.State.DEAD).get(0);
-    assertThat(dead.last().status()).isEqualTo(410);
-    fixture.awaitWanted(node, 0);
-    calls(node, key, "/many", 200);
-    assertThat(deliveries(Delivery.State.DEAD)).hasSize(1);
-
-    fixture.receiver.answerWith(number -> 204);
-    fixture.alerts.change(to.id(), List.of(new SubscriptionChange.Enable()));
-    fixture.alerts.replay(dead.id());
-
-    await(() -> deliveries(Delivery.State.DELIVERED).size() >= 1);
-    assertThat(fixture.receiver.got().get(1).id()).isEqualTo(fixture.receiver.got().get(0).id());
-  }
-
-  private List<Delivery> deliveries(Delivery.State state) {
-    return fixture
-        .alerts
-        .deliveries(DeliveryQuery.ALL.withState(state), Page.Request.FIRST)
-        .items();
-  }
-
-  @Test
-  void failing_isTriedAgain_withTheSameId() throws IOException {
-    IssuedKey key = fixture.key("k");
-    fixture.receiver.answerWith(number -> number == 0 ? 500 : 200);
-    fixture.subscribe(80);
-    Node node = fixture.start(POLICY, HOUR);
-
-    calls(node, key, "/things", 8);
-
-    await(() -> deliveries(Delivery.State.DELIVERED).size() == 1); // 5 s later
-    assertThat(fixture.receiver.got()).hasSize(2);
-    assertThat(fixture.receiver.got().stream().map(Got::id).distinct()).hasSize(1);
-    assertThat(deliveries(Delivery.State.DELIVERED).get(0).last().attempts()).isEqualTo(2);
-  }
 }

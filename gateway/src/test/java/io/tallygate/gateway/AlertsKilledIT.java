@@ -72,7 +72,7 @@ final class AlertsKilledIT {
       List<String> events = new ArrayList<>();
       for (Got got : fixture.receiver.got()) {
         if (ids.add(got.id())) {
-          events.add(AlertsContract.told(got));
+          events.add(AlertsBed.told(got));
         }
       }
       assertThat(events).containsExactlyInAnyOrderElementsOf(expected(keys));
@@ -90,10 +90,10 @@ final class AlertsKilledIT {
   }
 
   private static void awaitAll(AlertFixture fixture, List<IssuedKey> keys) {
-    AlertsContract.await(
+    AlertsBed.await(
         () -> {
           Set<String> seen = new HashSet<>();
-          fixture.receiver.got().forEach(got -> seen.add(AlertsContract.told(got)));
+          fixture.receiver.got().forEach(got -> seen.add(AlertsBed.told(got)));
           return seen.containsAll(expected(keys));
         });
   }
@@ -102,7 +102,7 @@ final class AlertsKilledIT {
       throws IOException {
     try (RawClient client = new RawClient(address)) {
       for (int i = 0; i < count; i++) {
-        AlertsContract.call(client, keys.get(i % keys.size()), "/things");
+        AlertsBed.call(client, keys.get(i % keys.size()), "/things");
       }
     }
   }
@@ -134,7 +134,7 @@ final class AlertsKilledIT {
       Node node =
           AlertFixture.start(
               new Location.Folder(folder),
-              AlertsContract.POLICY,
+              AlertsBed.POLICY,
               new GatewayConfig(
                   config.listen(),
                   config.upstream(),

@@ -38,22 +38,22 @@ final class AlertsTroubleIT {
         AlertFixture fixture = new AlertFixture(OnServer.database(server))) {
       IssuedKey key = fixture.key("k");
       fixture.subscribe(80, 100);
-      Node node = fixture.start(AlertsContract.POLICY, Duration.ofHours(1));
+      Node node = fixture.start(AlertsBed.POLICY, Duration.ofHours(1));
       try (RawClient client = node.client()) {
-        assertThat(AlertsContract.call(client, key, "/things").status()).isEqualTo(200);
+        assertThat(AlertsBed.call(client, key, "/things").status()).isEqualTo(200);
         server.kill();
         for (int i = 1; i < 10; i++) {
-          assertThat(AlertsContract.call(client, key, "/things").status()).isEqualTo(200);
+          assertThat(AlertsBed.call(client, key, "/things").status()).isEqualTo(200);
         }
-        assertThat(AlertsContract.call(client, key, "/things").status()).isEqualTo(429);
+        assertThat(AlertsBed.call(client, key, "/things").status()).isEqualTo(429);
       }
       assertThat(fixture.receiver.got()).isEmpty();
 
       server.restart();
 
-      AlertsContract.await(() -> fixture.receiver.got().size() == 3);
+      AlertsBed.await(() -> fixture.receiver.got().size() == 3);
       String things = key.key().id() + " things things ";
-      assertThat(fixture.receiver.got().stream().map(AlertsContract::told))
+      assertThat(fixture.receiver.got().stream().map(AlertsBed::told))
           .containsExactlyInAnyOrder(things + "80", things + "100", things + "refused");
     }
   }
@@ -73,14 +73,14 @@ final class AlertsTroubleIT {
               allowed.bounds(),
               allowed.hour(),
               new Switches(false, false, new Sight(AlertConfig.DEFAULT)));
-      Node node = fixture.start(AlertsContract.POLICY, strict);
+      Node node = fixture.start(AlertsBed.POLICY, strict);
       try (RawClient client = node.client()) {
         for (int i = 0; i < 8; i++) {
-          AlertsContract.call(client, key, "/things");
+          AlertsBed.call(client, key, "/things");
         }
       }
 
-      AlertsContract.await(
+      AlertsBed.await(
           () ->
               deliveries(fixture).stream()
                   .anyMatch(one -> "url must begin with https://".equals(one.last().error())));

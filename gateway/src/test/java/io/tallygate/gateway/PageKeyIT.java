@@ -321,6 +321,6 @@ final class PageKeyIT {
         authentication,
         config.bounds(),
         hour,
-        new Switches(false, true));
+        new Switches(false, true, GatewayConfig.Sight.DEFAULT));
   }
 }

@@ -70,7 +70,7 @@ final class UpstreamAlertsIT {
 
   private Node start(URI upstream) throws IOException {
     return fixture.start(
-        AlertsContract.POLICY,
+        AlertsBed.POLICY,
         AlertFixture.config(upstream, Duration.ofHours(1), AlertFixture.QUICK));
   }
 
@@ -80,7 +80,7 @@ final class UpstreamAlertsIT {
 
   private void call(Node node, int status) throws IOException {
     try (RawClient client = node.client()) {
-      assertThat(AlertsContract.call(client, key, "/many").status()).isEqualTo(status);
+      assertThat(AlertsBed.call(client, key, "/many").status()).isEqualTo(status);
     }
   }
 
@@ -101,12 +101,12 @@ final class UpstreamAlertsIT {
     Node node = start(there());
 
     callInVain(node, 502);
-    AlertsContract.await(() -> types().equals(List.of("upstream.down")));
+    AlertsBed.await(() -> types().equals(List.of("upstream.down")));
     callInVain(node, 502);
     try (Api back = new Api(port)) {
       assertThat(back.server).isNotNull();
       call(node, 500);
-      AlertsContract.await(() -> types().equals(List.of("upstream.down", "upstream.up")));
+      AlertsBed.await(() -> types().equals(List.of("upstream.down", "upstream.up")));
       callInVain(node, 500);
     }
     Got down = fixture.receiver.got().get(0);
@@ -121,12 +121,12 @@ final class UpstreamAlertsIT {
 
     for (int i = 0; i < 5; i++) { // half a second each
       try (RawClient client = node.client()) {
-        assertThat(AlertsContract.call(client, key, "/many", "X-Want: hang").status())
+        assertThat(AlertsBed.call(client, key, "/many", "X-Want: hang").status())
             .isEqualTo(504);
       }
     }
 
-    AlertsContract.await(() -> types().equals(List.of("upstream.down")));
+    AlertsBed.await(() -> types().equals(List.of("upstream.down")));
   }
 
   @Test
@@ -136,12 +136,12 @@ final class UpstreamAlertsIT {
     for (int i = 0; i < 6; i++) {
       try (RawClient client = node.client()) {
         String want = i % 2 == 0 ? "X-Want: hang" : "X-Want: 200";
-        AlertsContract.call(client, key, "/many", want);
+        AlertsBed.call(client, key, "/many", want);
       }
     }
     try (RawClient client = node.client()) {
-      AlertsContract.call(client, key, "/many", "X-Want: hang");
-      AlertsContract.call(client, key, "/many", "X-Want: hang");
+      AlertsBed.call(client, key, "/many", "X-Want: hang");
+      AlertsBed.call(client, key, "/many", "X-Want: hang");
     }
 
     LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
@@ -152,7 +152,7 @@ final class UpstreamAlertsIT {
   void restartWhileItIsDown_tellsNothingAgain_andThatItIsBack() throws IOException {
     Node node = start(there());
     callInVain(node, 502);
-    AlertsContract.await(() -> types().equals(List.of("upstream.down")));
+    AlertsBed.await(() -> types().equals(List.of("upstream.down")));
     fixture.stop(node);
 
     Node next = start(there());
@@ -161,7 +161,7 @@ final class UpstreamAlertsIT {
     try (Api back = new Api(port)) {
       assertThat(back.server).isNotNull();
       call(next, 500);
-      AlertsContract.await(() -> types().equals(List.of("upstream.down", "upstream.up")));
+      AlertsBed.await(() -> types().equals(List.of("upstream.down", "upstream.up")));
     }
   }
 
@@ -174,12 +174,12 @@ final class UpstreamAlertsIT {
       call(other, 502);
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
     }
-    AlertsContract.await(() -> types().contains("upstream.down"));
+    AlertsBed.await(() -> types().contains("upstream.down"));
     try (Api back = new Api(port)) {
       assertThat(back.server).isNotNull();
       call(one, 500);
       call(other, 500);
-      AlertsContract.await(() -> types().contains("upstream.up"));
+      AlertsBed.await(() -> types().contains("upstream.up"));
       LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
     }
     assertThat(types()).containsExactly("upstream.down", "upstream.up");

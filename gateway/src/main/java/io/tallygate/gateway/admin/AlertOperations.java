@@ -16,6 +16,7 @@ import io.tallygate.gateway.key.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,6 +28,12 @@ final class AlertOperations {
   private AlertOperations() {}
 
   static List<Operation> all() {
+    return Stream.of(subscriptions(), oneSubscription(), ofDeliveries())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Operation> subscriptions() {
     return List.of(
         new Operation(
             "listSubscriptions",
@@ -47,7 +54,11 @@ final class AlertOperations {
                 "IssuedSubscription",
                 201,
                 404),
-            AlertOperations::create),
+            AlertOperations::create));
+  }
+
+  private static List<Operation> oneSubscription() {
+    return List.of(
         new Operation(
             "getSubscription",
             Method.GET,
@@ -90,7 +101,11 @@ final class AlertOperations {
             "/subscriptions/{subscription}/test",
             Role.OPERATE,
             Doc.of("Sends a subscription an event, to see it arrive.", "Nothing", "Delivery", 404),
-            AlertOperations::test),
+            AlertOperations::test));
+  }
+
+  private static List<Operation> ofDeliveries() {
+    return List.of(
         new Operation(
             "listDeliveries",
             Method.GET,

@@ -11,26 +11,24 @@ final class Wanted {
   private final String[] names; // of the events, as the thresholds
   private final boolean refusals;
 
-  private Wanted(int[] thresholds, String[] names, boolean refusals) {
-    this.thresholds = thresholds;
-    this.names = names;
-    this.refusals = refusals;
-  }
-
-  /** What these events are about. */
-  static Wanted of(Set<String> events) {
+  private Wanted(Set<String> events) {
     String used = EventKind.LIMIT_USED.text() + ".";
-    int[] thresholds =
+    this.thresholds =
         events.stream()
             .filter(event -> event.startsWith(used))
             .mapToInt(event -> Integer.parseInt(event.substring(used.length())))
             .sorted()
             .toArray();
-    String[] names = new String[thresholds.length];
+    this.names = new String[thresholds.length];
     for (int i = 0; i < names.length; i++) {
       names[i] = used + thresholds[i];
     }
-    return new Wanted(thresholds, names, events.contains(EventKind.LIMIT_REFUSED.text()));
+    this.refusals = events.contains(EventKind.LIMIT_REFUSED.text());
+  }
+
+  /** What these events are about. */
+  static Wanted of(Set<String> events) {
+    return new Wanted(events);
   }
 
   boolean isNothing() {
