@@ -7,6 +7,7 @@ import io.tallygate.gateway.alert.Subscription;
 import io.tallygate.gateway.alert.SubscriptionChange;
 import io.tallygate.gateway.alert.Wish;
 import io.tallygate.policy.yaml.Nearest;
+import io.tallygate.policy.yaml.Problems;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
