@@ -1,6 +1,5 @@
 package io.tallygate.gateway;
 
-
 import io.tallygate.gateway.AlertFixture.Node;
 import io.tallygate.gateway.AlertReceiver.Got;
 import io.tallygate.gateway.alert.Delivery;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Gateways whose callers cross limits, and what is told of it. */
 abstract class AlertsBed {
-
 
   static final Duration HOUR = Duration.ofHours(1);
 

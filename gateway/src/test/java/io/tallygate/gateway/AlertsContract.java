@@ -57,8 +57,7 @@ abstract class AlertsContract extends AlertsBed {
   }
 
   /** As the caller sees it: what crossed, by the answers alone. */
-  private static void expect(
-      Set<String> expected, IssuedKey key, String group, Response answer) {
+  private static void expect(Set<String> expected, IssuedKey key, String group, Response answer) {
     String window =
         "%s %s %s".formatted(key.key().id(), group, Instant.ofEpochSecond(answer.reset()));
     long used = answer.limit() - answer.remaining();
@@ -236,5 +235,4 @@ abstract class AlertsContract extends AlertsBed {
             id + " held held 80",
             id + " held held 100");
   }
-
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class PageIT {
 
-  static final GatewayConfig ON = Fixture.with(new Switches(false, true, GatewayConfig.Sight.DEFAULT));
+  static final GatewayConfig ON =
+      Fixture.with(new Switches(false, true, GatewayConfig.Sight.DEFAULT));
 
   private static final String HTML = PageForm.HTML.path();
   private static final String MARKDOWN = PageForm.MARKDOWN.path();

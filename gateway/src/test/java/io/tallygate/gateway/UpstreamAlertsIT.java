@@ -70,8 +70,7 @@ final class UpstreamAlertsIT {
 
   private Node start(URI upstream) throws IOException {
     return fixture.start(
-        AlertsBed.POLICY,
-        AlertFixture.config(upstream, Duration.ofHours(1), AlertFixture.QUICK));
+        AlertsBed.POLICY, AlertFixture.config(upstream, Duration.ofHours(1), AlertFixture.QUICK));
   }
 
   private URI there() {
@@ -121,8 +120,7 @@ final class UpstreamAlertsIT {
 
     for (int i = 0; i < 5; i++) { // half a second each
       try (RawClient client = node.client()) {
-        assertThat(AlertsBed.call(client, key, "/many", "X-Want: hang").status())
-            .isEqualTo(504);
+        assertThat(AlertsBed.call(client, key, "/many", "X-Want: hang").status()).isEqualTo(504);
       }
     }
 
