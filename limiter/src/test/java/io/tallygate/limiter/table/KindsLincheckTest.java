@@ -1,6 +1,8 @@
 package io.tallygate.limiter.table;
 
+import io.tallygate.limiter.algorithm.Gcra;
 import io.tallygate.limiter.algorithm.Terms;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
@@ -62,15 +64,18 @@ final class KindsLincheckTest {
   private static void giveBack(CounterTable table, Terms terms, Cursor charged, long now) {
     Cursor cursor = new Cursor();
     cursor.follow(charged);
+    if (terms.algorithm() == Algorithm.SMOOTH) {
+      long interval = terms.intervalMicros();
+      long owed = Gcra.owed(charged.word(), now, interval);
+      long earliest = Gcra.earliest(charged.word(), START, interval);
+      table.lower(cursor, charged.word(), owed, Gcra.owed(earliest, now, interval));
+      return;
+    }
     while (true) {
       table.reread(cursor);
       long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged.word(), 1, now);
-      if (after == word) {
-        return;
-      }
-      table.hold(cursor, word / SECOND + 1);
-      if (table.swap(cursor, after)) {
+      long after = word == 0 ? 0 : terms.givenBack(word, charged.word(), 1);
+      if (after == word || table.swap(cursor, after)) {
         return;
       }
     }
