@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the kinds of counters do that a window does not, with the switches searched by Lincheck. */
 final class KindsLincheckTest {
 
+  private static final int SWITCHES = Integer.getInteger("switches", 1); // times more are tried
   private static final long SECOND = 1_000_000;
   private static final long START = 1_795_510_800L * SECOND; // a multiple of all periods
 
@@ -291,7 +292,7 @@ final class KindsLincheckTest {
     List<Actor> end = last.isEmpty() ? List.of() : List.of(actor(operations, last));
     new ModelCheckingOptions()
         .iterations(0)
-        .invocationsPerIteration(300)
+        .invocationsPerIteration(300 * SWITCHES)
         .addCustomScenario(
             new ExecutionScenario(
                 List.of(), List.of(actors(operations, one), actors(operations, other)), end, null))
