@@ -10,8 +10,8 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.IIII_Result;
+import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Two decisions at once, on a slot that is live, and on one that is not there yet. */
 final class LiveSlotStress {
@@ -20,9 +20,9 @@ final class LiveSlotStress {
 
   /** Two calls, and one unit. */
   @JCStressTest
-  @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "The first swaps first: the last unit is its.")
+  @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "The first swaps first, and has it.")
   @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "The second swaps first.")
-  @Outcome(expect = FORBIDDEN, desc = "A swap was lost, or both have the last unit, or neither has.")
+  @Outcome(expect = FORBIDDEN, desc = "A swap was lost: both have the unit, or neither.")
   @State
   public static class DecideDecide {
 
