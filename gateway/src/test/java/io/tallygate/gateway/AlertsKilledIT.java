@@ -12,6 +12,7 @@ import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.testing.RawClient;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class AlertsKilledIT {
           int port = Integer.parseInt(said);
           // Some of the way to twelve calls a key; the last process sees it through.
           int calls = last ? KEYS * 12 : KEYS * 10 / KILLS + random.nextInt(KEYS);
-          call(new InetSocketAddress("127.0.0.1", port), keys, calls);
+          call(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), keys, calls);
           if (last) {
             awaitAll(fixture, keys);
           } else {
