@@ -73,7 +73,8 @@ public final class Gateway implements AutoCloseable {
       AdminServer admin =
           listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
       Gateway gateway = new Gateway(limiter, context, proxy, admin);
-      gateway.gauges();
+      GatewayMetrics.add(context, proxy, () -> trouble(context));
+      CounterMetrics.add(context.metrics(), limiter);
       return gateway;
     } catch (IOException e) {
       if (proxy != null) {
@@ -81,6 +82,7 @@ public final class Gateway implements AutoCloseable {
       } else {
         context.closeTables();
       }
+      context.metrics().close();
       limiter.close();
       throw e;
     }
@@ -134,28 +136,6 @@ public final class Gateway implements AutoCloseable {
     return context.draining() ? "stopping" : context.keys().trouble();
   }
 
-  private void gauges() {
-    CounterMetrics.add(context.metrics(), limiter);
-    context
-        .metrics()
-        .gauge("tallygate.calls.in.flight", "Calls under way", context.inFlight()::get);
-    context
-        .metrics()
-        .gauge("tallygate.connections", "Clients' connections", context.connections()::get);
-    context
-        .metrics()
-        .gauge(
-            "tallygate.upstream.connections",
-            "Connections to the upstream",
-            proxy::upstreamConnections);
-    context
-        .metrics()
-        .gauge(
-            "tallygate.tokens.proven",
-            "Tokens that the upstream has proven",
-            context.provenTokens()::size);
-  }
-
   /** Where callers are served. */
   public InetSocketAddress address() {
     return proxy.address();
@@ -200,6 +180,7 @@ public final class Gateway implements AutoCloseable {
     proxy.close();
     admin.close();
     watch.close();
+    context.metrics().close();
     limiter.close();
   }
 }

@@ -15,6 +15,7 @@ import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
 import io.tallygate.policy.door.Shown;
 import java.net.InetAddress;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
+
+  /** Methods that may be sent again (RFC 9110, section 9.2.2). */
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.PUT,
+          HttpMethod.DELETE,
+          HttpMethod.TRACE);
 
   private final ClientConnection client;
   private final HttpRequest request;
@@ -47,6 +58,8 @@ final class Exchange implements EndedCall {
   private boolean underWay;
   private String identity = "";
   private String tokenId = "";
+  private long sentNanos;
+  private long upstreamNanos;
 
   Exchange(ClientConnection client, HttpRequest request) {
     this.client = client;
@@ -114,6 +127,16 @@ final class Exchange implements EndedCall {
   }
 
   @Override
+  public long upstreamNanos() {
+    return upstreamNanos;
+  }
+
+  @Override
+  public String refusedBy() {
+    return answered == ErrorCode.RATE_LIMITED ? decision().name(decision().shown()) : "";
+  }
+
+  @Override
   public @Nullable ErrorCode answered() {
     return answered;
   }
@@ -135,6 +158,11 @@ final class Exchange implements EndedCall {
 
   HttpMethod method() {
     return method;
+  }
+
+  /** Whether it may be sent again. */
+  boolean isIdempotent() {
+    return IDEMPOTENT.contains(method);
   }
 
   boolean isHead() {
@@ -213,10 +241,12 @@ final class Exchange implements EndedCall {
     }
     decided = true;
     counted = true;
+    long askedNanos = context().ticker().monotonicNanos();
     decider.decide(
         Call.of(caller, limits),
         decision(),
         () -> {
+          context().metrics().decided(context().ticker().monotonicNanos() - askedNanos);
           underWay = decision().isAdmitted();
           if (relay.isOver()) { // the client left while a store was asked
             giveBack();
@@ -278,8 +308,14 @@ final class Exchange implements EndedCall {
     relay.answer(response);
   }
 
-  /** Learns from the upstream's status whether the token is a caller's. */
+  /** Its head goes to the upstream now. */
+  void sent() {
+    sentNanos = context().ticker().monotonicNanos();
+  }
+
+  /** The head of the upstream's answer has come, whose status may prove the token. */
   void learn(int status) {
+    upstreamNanos = context().ticker().monotonicNanos() - sentNanos;
     if (tokenId.isEmpty() || context().config().authentication().judge() != Judge.UPSTREAM) {
       return;
     }

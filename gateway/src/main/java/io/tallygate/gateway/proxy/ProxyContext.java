@@ -6,6 +6,7 @@ import io.tallygate.gateway.caller.KeyCallers;
 import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
 import io.tallygate.gateway.key.KeyDirectory;
+import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
@@ -31,6 +32,7 @@ public final class ProxyContext {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile RunningPolicy policy;
+  private volatile long policySinceMicros;
   private volatile boolean draining;
 
   /** What the calls are taken on by. */
@@ -47,6 +49,7 @@ public final class ProxyContext {
     this.policy = parts.policy();
     this.keys = parts.keys();
     this.ticker = Ticker.SYSTEM;
+    this.policySinceMicros = ticker.wallMicros();
     this.decider = Decider.of(limiter);
     this.keyCallers = new KeyCallers(limiter, ticker);
     this.addressLimits = new AddressLimits(ticker);
@@ -72,6 +75,12 @@ public final class ProxyContext {
 
   public void policy(RunningPolicy value) {
     this.policy = value;
+    this.policySinceMicros = ticker.wallMicros();
+  }
+
+  /** When the policy in force was taken over, in Unix microseconds. */
+  public long policySinceMicros() {
+    return policySinceMicros;
   }
 
   public KeyDirectory keys() {

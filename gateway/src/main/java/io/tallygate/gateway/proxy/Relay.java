@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -15,7 +14,6 @@ import io.netty.util.ReferenceCountUtil;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.policy.ErrorCode;
 import java.util.ArrayDeque;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +32,6 @@ final class Relay {
    */
 
   private static final long DISCARD_MAX = 256 << 10;
-
-  /** Methods that may be sent again (RFC 9110, section 9.2.2). */
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.OPTIONS,
-          HttpMethod.PUT,
-          HttpMethod.DELETE,
-          HttpMethod.TRACE);
 
   private enum Response {
     NONE,
@@ -257,6 +245,7 @@ final class Relay {
       return;
     }
     if (response == Response.STARTED) {
+      exchange.context().metrics().upstreamCut();
       client.close(); // the client must see that the response is cut short
       return;
     }
@@ -265,7 +254,7 @@ final class Relay {
             && !retried
             && requestEnded
             && requestBytes == 0
-            && IDEMPOTENT.contains(exchange.method());
+            && exchange.isIdempotent();
     if (repeatable) {
       retried = true; // an idle connection that the upstream closed as we took it
       client.loop().upstream().acquireFresh(exchange);

@@ -13,6 +13,7 @@ import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.metrics.Scrape;
 import io.tallygate.limiter.policy.Limit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,7 +101,7 @@ final class ApiFixture implements AutoCloseable {
   private AdminServer serve(Place place) {
     try {
       return AdminServer.start(
-          place, new Health(() -> "", () -> "metrics\n"), Optional.of(store()), ticker);
+          place, new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")), Optional.of(store()), ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
