@@ -6,9 +6,12 @@ import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
+import io.tallygate.gateway.trace.OpenTelemetryTracer;
+import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.clock.Ticker;
@@ -20,19 +23,35 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
+  private final Parts parts;
   private final Limiter limiter;
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminServer admin;
   private final CounterWatch watch;
 
-  private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
-    this.limiter = limiter;
-    this.context = context;
+  /** What stands behind the ports. */
+  private record Parts(
+      Limiter limiter, ProxyContext context, @Nullable OpenTelemetryTracer tracer) {
+
+    void close() {
+      if (tracer != null) {
+        tracer.close();
+      }
+      context.metrics().close();
+      limiter.close();
+    }
+  }
+
+  private Gateway(Parts parts, ProxyServer proxy, AdminServer admin) {
+    this.parts = parts;
+    this.limiter = parts.limiter();
+    this.context = parts.context();
     this.proxy = proxy;
     this.admin = admin;
     this.watch = new CounterWatch(limiter, context.metrics());
@@ -62,17 +81,19 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
+    Metrics metrics = new Metrics();
+    OpenTelemetryTracer tracer = tracer(config, metrics);
     ProxyContext context =
         new ProxyContext(
             config,
             new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            List.of());
+            new ProxyContext.Onlookers(metrics, tracer, List.of()));
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
           listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(limiter, context, proxy, admin);
+      Gateway gateway = new Gateway(new Parts(limiter, context, tracer), proxy, admin);
       GatewayMetrics.add(context, proxy, () -> trouble(context));
       CounterMetrics.add(context.metrics(), limiter);
       return gateway;
@@ -82,10 +103,17 @@ public final class Gateway implements AutoCloseable {
       } else {
         context.closeTables();
       }
-      context.metrics().close();
-      limiter.close();
+      new Parts(limiter, context, tracer).close();
       throw e;
     }
+  }
+
+  /** Null, and nothing of OpenTelemetry loaded, without traces. */
+  private static @Nullable OpenTelemetryTracer tracer(GatewayConfig config, Metrics metrics) {
+    TraceConfig traces = config.sight().traces();
+    return traces.isOn()
+        ? OpenTelemetryTracer.start(traces, config.upstream().uri(), metrics)
+        : null;
   }
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
@@ -180,7 +208,6 @@ public final class Gateway implements AutoCloseable {
     proxy.close();
     admin.close();
     watch.close();
-    context.metrics().close();
-    limiter.close();
+    parts.close();
   }
 }

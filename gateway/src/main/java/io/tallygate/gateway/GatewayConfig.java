@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -30,6 +31,10 @@ public record GatewayConfig(
           Bounds.DEFAULT,
           Duration.ofHours(1),
           Switches.DEFAULT);
+
+  public Sight sight() {
+    return switches.sight();
+  }
 
   /**
    * Where the gateway listens.
@@ -154,14 +159,29 @@ public record GatewayConfig(
   }
 
   /**
-   * What is either on or off.
+   * What is either on or off, and what is seen of calls.
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
    */
-  public record Switches(boolean accessLog, boolean page) {
+  public record Switches(boolean accessLog, boolean page, Sight sight) {
 
-    public static final Switches DEFAULT = new Switches(false, false);
+    public static final Switches DEFAULT = new Switches(false, false, Sight.DEFAULT);
+
+    /** With what is seen of calls by default. */
+    public Switches(boolean accessLog, boolean page) {
+      this(accessLog, page, Sight.DEFAULT);
+    }
+
+    public Switches withSight(Sight value) {
+      return new Switches(accessLog, page, value);
+    }
+  }
+
+  /** What is seen of calls beside the metrics. */
+  public record Sight(TraceConfig traces) {
+
+    public static final Sight DEFAULT = new Sight(TraceConfig.DEFAULT);
   }
 
   /**

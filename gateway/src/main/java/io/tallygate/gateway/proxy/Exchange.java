@@ -5,7 +5,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.gateway.trace.CallTrace;
+import io.tallygate.gateway.trace.CallTracer;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decider;
@@ -46,6 +49,7 @@ final class Exchange implements EndedCall {
   private final long startedNanos;
   private final long startedMicros;
   private final String requestId;
+  private final @Nullable CallTrace trace;
   private int step;
   private String path = "";
   private Match match = UNKNOWN;
@@ -71,6 +75,8 @@ final class Exchange implements EndedCall {
     this.relay = new Relay(this, client);
     this.startedNanos = context().ticker().monotonicNanos();
     this.startedMicros = context().ticker().wallMicros();
+    CallTracer tracer = context().tracer();
+    this.trace = tracer == null ? null : tracer.begin(request.headers());
     this.requestId = Long.toHexString(ThreadLocalRandom.current().nextLong() | 1L << 63);
   }
 
@@ -86,6 +92,11 @@ final class Exchange implements EndedCall {
 
   HttpRequest request() {
     return request;
+  }
+
+  /** The call's part of a trace; null where nothing is traced. */
+  @Nullable CallTrace trace() {
+    return trace;
   }
 
   RunningPolicy policy() {
@@ -260,6 +271,16 @@ final class Exchange implements EndedCall {
   /** The call was never sent, so it costs nothing. */
   void giveBack() {
     decider.giveBack(decision());
+  }
+
+  /** Tells those who look on. */
+  void observed() {
+    for (CallObserver observer : context().observers()) {
+      observer.ended(this);
+    }
+    if (trace != null) {
+      trace.ended(this);
+    }
   }
 
   /** The call has ended, however it did: what it held while it was under way is free again. */

@@ -7,6 +7,7 @@ import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.gateway.metrics.Metrics;
+import io.tallygate.gateway.trace.CallTracer;
 import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
@@ -28,6 +29,7 @@ public final class ProxyContext {
   private final ProvenTokens provenTokens;
   private final @Nullable PageLimits pageLimits;
   private final Metrics metrics;
+  private final @Nullable CallTracer tracer;
   private final List<CallObserver> observers;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
@@ -39,11 +41,15 @@ public final class ProxyContext {
   public record Parts(RunningPolicy policy, Limiter limiter, KeyDirectory keys) {}
 
   /**
-   * A new context.
+   * Who looks on.
    *
+   * @param tracer null where nothing is traced
    * @param observers are told of each call at its end, in this order, after the metrics
    */
-  public ProxyContext(GatewayConfig config, Parts parts, List<CallObserver> observers) {
+  public record Onlookers(
+      Metrics metrics, @Nullable CallTracer tracer, List<CallObserver> observers) {}
+
+  public ProxyContext(GatewayConfig config, Parts parts, Onlookers onlookers) {
     Limiter limiter = parts.limiter();
     this.config = config;
     this.policy = parts.policy();
@@ -55,13 +61,14 @@ public final class ProxyContext {
     this.addressLimits = new AddressLimits(ticker);
     this.provenTokens = new ProvenTokens(limiter, ticker);
     this.pageLimits = config.switches().page() ? new PageLimits(ticker) : null;
-    this.metrics = new Metrics();
+    this.metrics = onlookers.metrics();
+    this.tracer = onlookers.tracer();
     List<CallObserver> all = new ArrayList<>();
     all.add(metrics);
     if (config.switches().accessLog()) {
       all.add(new AccessLog());
     }
-    all.addAll(observers);
+    all.addAll(onlookers.observers());
     this.observers = List.copyOf(all);
   }
 
@@ -118,6 +125,11 @@ public final class ProxyContext {
   /** Who is told of each call at its end. */
   List<CallObserver> observers() {
     return observers;
+  }
+
+  /** Begins calls' traces; null where nothing is traced. */
+  @Nullable CallTracer tracer() {
+    return tracer;
   }
 
   public Metrics metrics() {

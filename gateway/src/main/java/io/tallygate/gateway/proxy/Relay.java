@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.policy.ErrorCode;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -361,9 +360,7 @@ final class Relay {
       over = true;
       exchange.ended();
       exchange.context().inFlight().decrementAndGet();
-      for (CallObserver observer : exchange.context().observers()) {
-        observer.ended(exchange);
-      }
+      exchange.observed();
     }
   }
 
