@@ -11,7 +11,9 @@ import io.tallygate.gateway.call.EndedCall;
 import io.tallygate.policy.ErrorCode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -50,6 +52,10 @@ public final class Metrics implements CallObserver, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ConcurrentHashMap<String, CallMeters> groups = new ConcurrentHashMap<>();
+
+  /** Micrometer itself would let go of what is read for a counter. */
+  private final Queue<Supplier<Number>> kept = new ConcurrentLinkedQueue<>();
+
   private final MachineMeters machine = new MachineMeters(registry);
   private final Counter[] answers =
       Arrays.stream(ErrorCode.values()).map(this::answersWith).toArray(Counter[]::new);
@@ -104,6 +110,7 @@ public final class Metrics implements CallObserver, AutoCloseable {
 
   /** A number that only grows and that somebody else keeps, read when the metrics are. */
   public void counter(String name, String description, Supplier<Number> value) {
+    kept.add(value);
     FunctionCounter.builder(name, value, read -> read.get().doubleValue())
         .description(description)
         .register(registry);

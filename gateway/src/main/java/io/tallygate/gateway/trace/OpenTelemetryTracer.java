@@ -29,7 +29,7 @@ public final class OpenTelemetryTracer implements CallTracer, AutoCloseable {
   private static final String SCOPE = "io.tallygate.gateway";
   private static final String TRACES = "/v1/traces";
   private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
-  private static final Duration SEND_MAX = Duration.ofSeconds(5);
+  static final Duration SEND_MAX = Duration.ofSeconds(5);
   private static final long CLOSE_SECONDS_MAX = 3;
   private static final int TEXT_MAX = 1_024; // a path, a field: more of it is cut off
 

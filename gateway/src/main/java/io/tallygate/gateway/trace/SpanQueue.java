@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -28,7 +29,9 @@ final class SpanQueue implements SpanProcessor {
 
   private static final int BATCH_MAX = 512;
   private static final Duration SENT_EVERY = Duration.ofSeconds(1);
-  private static final Duration EXPORT_MAX = Duration.ofSeconds(10);
+  /** More than {@link OpenTelemetryTracer#SEND_MAX}, within which a batch is tried again. */
+  private static final Duration EXPORT_MAX = OpenTelemetryTracer.SEND_MAX.plusSeconds(1);
+
 
   /*
    * OpenTelemetry's processor drops without telling how much. So what is handed to it is counted
@@ -48,7 +51,7 @@ final class SpanQueue implements SpanProcessor {
             .setMaxQueueSize(WAITING_MAX)
             .setMaxExportBatchSize(BATCH_MAX)
             .setScheduleDelay(SENT_EVERY)
-            .setExporterTimeout(EXPORT_MAX)
+            .setExporterTimeout(EXPORT_MAX.plusSeconds(1))
             .build();
   }
 
@@ -108,7 +111,7 @@ final class SpanQueue implements SpanProcessor {
   private final class Counted implements SpanExporter {
 
     private final SpanExporter exporter;
-    private boolean failing; // guarded by this
+    private boolean failing; // of the processor's thread alone
 
     Counted(SpanExporter exporter) {
       this.exporter = exporter;
@@ -118,12 +121,14 @@ final class SpanQueue implements SpanProcessor {
     public CompletableResultCode export(Collection<SpanData> spans) {
       int count = spans.size();
       waiting.addAndGet(-count);
-      CompletableResultCode result = exporter.export(spans);
-      result.whenComplete(() -> tell(result, count));
-      return result;
+      // The processor's thread waits for it in any case, but would not say what came too late.
+      CompletableResultCode result =
+          exporter.export(spans).join(EXPORT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      tell(result, count);
+      return CompletableResultCode.ofSuccess();
     }
 
-    private synchronized void tell(CompletableResultCode result, int count) {
+    private void tell(CompletableResultCode result, int count) {
       if (result.isSuccess()) {
         exported.addAndGet(count);
         if (failing) {
