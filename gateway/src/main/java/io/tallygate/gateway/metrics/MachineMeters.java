@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -18,12 +19,14 @@ import java.util.List;
 final class MachineMeters implements AutoCloseable {
 
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final JvmHeapPressureMetrics pressure = new JvmHeapPressureMetrics();
 
   MachineMeters(MeterRegistry registry) {
     List<MeterBinder> binders =
         List.of(
             new JvmMemoryMetrics(),
             collections,
+            pressure,
             new JvmThreadMetrics(),
             new ProcessorMetrics(),
             new FileDescriptorMetrics(),
@@ -41,5 +44,6 @@ final class MachineMeters implements AutoCloseable {
   @Override
   public void close() {
     collections.close();
+    pressure.close();
   }
 }
