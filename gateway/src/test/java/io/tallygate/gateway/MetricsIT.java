@@ -89,6 +89,7 @@ final class MetricsIT {
     now += JVM + table(exposed, "");
     if ("write".equals(System.getProperty("tallygate.docs"))) {
       Files.writeString(PAGE, now);
+      page = now;
     }
     assertThat(page)
         .as(
@@ -109,8 +110,7 @@ final class MetricsIT {
 
   private static String row(Exposed.Family family) {
     String base = family.name().replaceAll("_(total|max)$", "");
-    String unit =
-        base.endsWith("_seconds") ? "seconds" : base.endsWith("_bytes") ? "bytes" : "";
+    String unit = base.endsWith("_seconds") ? "seconds" : base.endsWith("_bytes") ? "bytes" : "";
     String labels =
         family.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
     assertThat(family.help()).as(family.name()).isNotBlank();

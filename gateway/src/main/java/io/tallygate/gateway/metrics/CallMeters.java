@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** What is measured of one group's calls. Thread-safe. */
 final class CallMeters {
 
-  /** Names of limits with a counter of their own in one group; a policy has at most 16 at a time. */
+  /**
+   * Names of limits with a counter of their own in one group; a policy has at most 16 at a time.
+   */
   private static final int LIMITS_MAX = 64;
 
   /** A call whose head could not be read has no group, and Prometheus takes no empty label. */

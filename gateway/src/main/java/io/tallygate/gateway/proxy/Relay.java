@@ -249,11 +249,7 @@ final class Relay {
       return;
     }
     boolean repeatable =
-        reused
-            && !retried
-            && requestEnded
-            && requestBytes == 0
-            && exchange.isIdempotent();
+        reused && !retried && requestEnded && requestBytes == 0 && exchange.isIdempotent();
     if (repeatable) {
       retried = true; // an idle connection that the upstream closed as we took it
       client.loop().upstream().acquireFresh(exchange);

@@ -29,9 +29,9 @@ final class SpanQueue implements SpanProcessor {
 
   private static final int BATCH_MAX = 512;
   private static final Duration SENT_EVERY = Duration.ofSeconds(1);
+
   /** More than {@link OpenTelemetryTracer#SEND_MAX}, within which a batch is tried again. */
   private static final Duration EXPORT_MAX = OpenTelemetryTracer.SEND_MAX.plusSeconds(1);
-
 
   /*
    * OpenTelemetry's processor drops without telling how much. So what is handed to it is counted

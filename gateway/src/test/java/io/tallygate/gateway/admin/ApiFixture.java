@@ -101,7 +101,10 @@ final class ApiFixture implements AutoCloseable {
   private AdminServer serve(Place place) {
     try {
       return AdminServer.start(
-          place, new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")), Optional.of(store()), ticker);
+          place,
+          new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")),
+          Optional.of(store()),
+          ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
