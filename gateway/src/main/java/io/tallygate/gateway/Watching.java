@@ -58,6 +58,10 @@ final class Watching implements AutoCloseable {
     }
   }
 
+  Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
   /** What the admin port shows; empty without a database. */
   Optional<AdminServer.Kept> served(Optional<AdminStore> store) {
     Usage present = usage;
