@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,12 +56,15 @@ final class UsageIT {
     return traffic.nodes.get(0).gateway().usage().orElseThrow().now().orElseThrow();
   }
 
+  /** A call ends when its response has been written: a moment after it was read, at times. */
+  private void awaitCalls(long calls) throws IOException {
+    Awaited.until(() -> now().totals().all().calls() >= calls);
+  }
+
   @Test
   void record_callsOfManyAtOnce_isWhatTheyWereAnswered() throws Exception {
     traffic.start(6);
-    while (now().totals().all().calls() < CALLS) {
-      LockSupport.parkNanos(5_000_000);
-    }
+    awaitCalls(CALLS);
     Map<String, Counts> answered = traffic.stop();
     traffic.closeNodes();
 
@@ -98,6 +100,7 @@ final class UsageIT {
     }
     assertThat(last.status()).isEqualTo(429);
 
+    awaitCalls(6);
     CallerStanding standing = now().standing(id).orElseThrow();
     assertThat(standing.groups())
         .extracting(GroupStanding::group)
@@ -127,6 +130,7 @@ final class UsageIT {
       assertThat(client.call("GET", "/v1/things").status()).isEqualTo(401);
     }
 
+    awaitCalls(2);
     List<GroupCounts> groups = now().totals().groups();
     assertThat(groups).extracting(group -> group.counts().calls()).containsExactly(1L, 1L);
     assertThat(now().totals().all()).isEqualTo(new Counts(1, 1, 0));
