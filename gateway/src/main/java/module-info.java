@@ -32,4 +32,5 @@ module io.tallygate.gateway {
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
   exports io.tallygate.gateway.trace;
+  exports io.tallygate.gateway.usage;
 }

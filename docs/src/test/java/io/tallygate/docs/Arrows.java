@@ -66,7 +66,8 @@ final class Arrows {
           "metrics", Set.of("call"),
           "trace", Set.of("call", "metrics"),
           "key", Set.of(),
-          "database", Set.of("key"),
+          "usage", Set.of("call", "key"),
+          "database", Set.of("key", "usage"),
           "caller", Set.of("key"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */

@@ -6,12 +6,10 @@ import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
 import io.tallygate.gateway.key.KnownKey;
-import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
-import io.tallygate.gateway.trace.OpenTelemetryTracer;
-import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.clock.Ticker;
@@ -21,37 +19,22 @@ import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
 public final class Gateway implements AutoCloseable {
 
-  private final Parts parts;
   private final Limiter limiter;
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminServer admin;
   private final CounterWatch watch;
-
-  /** What stands behind the ports. */
-  private record Parts(
-      Limiter limiter, ProxyContext context, @Nullable OpenTelemetryTracer tracer) {
-
-    void close() {
-      if (tracer != null) {
-        tracer.close();
-      }
-      context.metrics().close();
-      limiter.close();
-    }
-  }
+  private final Watching watching;
 
   private Gateway(Parts parts, ProxyServer proxy, AdminServer admin) {
-    this.parts = parts;
     this.limiter = parts.limiter();
     this.context = parts.context();
+    this.watching = parts.watching();
     this.proxy = proxy;
     this.admin = admin;
     this.watch = new CounterWatch(limiter, context.metrics());
@@ -81,40 +64,50 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
-    Metrics metrics = new Metrics();
-    OpenTelemetryTracer tracer = tracer(config, metrics);
+    Gateway gateway = null;
+    try {
+      gateway = start(config, running(config, policy, limiter), new Stand(limiter, keys, store));
+      return gateway;
+    } finally {
+      if (gateway == null) {
+        limiter.close();
+      }
+    }
+  }
+
+  private record Stand(Limiter limiter, KeyDirectory keys, Optional<AdminStore> store) {}
+
+  private static Gateway start(GatewayConfig config, RunningPolicy policy, Stand stand)
+      throws IOException {
+    Limiter limiter = stand.limiter();
+    Watching watching = Watching.start(config, stand.store());
     ProxyContext context =
         new ProxyContext(
-            config,
-            new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            new ProxyContext.Onlookers(metrics, tracer, List.of()));
+            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.onlookers());
+    watching.look(new CounterStandings(context, limiter));
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
-          listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(new Parts(limiter, context, tracer), proxy, admin);
+          listen(
+              () -> admin(context, watching.served(stand.store())),
+              "admin-port",
+              config.listen().adminPort());
       GatewayMetrics.add(context, proxy, () -> trouble(context));
       CounterMetrics.add(context.metrics(), limiter);
-      return gateway;
+      return new Gateway(new Parts(limiter, context, watching), proxy, admin);
     } catch (IOException e) {
       if (proxy != null) {
         proxy.close();
       } else {
         context.closeTables();
       }
-      new Parts(limiter, context, tracer).close();
+      watching.close();
       throw e;
     }
   }
 
-  /** Null, and nothing of OpenTelemetry loaded, without traces. */
-  private static @Nullable OpenTelemetryTracer tracer(GatewayConfig config, Metrics metrics) {
-    TraceConfig traces = config.sight().traces();
-    return traces.isOn()
-        ? OpenTelemetryTracer.start(traces, config.upstream().uri(), metrics)
-        : null;
-  }
+  private record Parts(Limiter limiter, ProxyContext context, Watching watching) {}
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
     LimiterConfig counters =
@@ -125,14 +118,14 @@ public final class Gateway implements AutoCloseable {
     return new Limiter(file == null ? counters : counters.withFile(file));
   }
 
-  private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
+  private static AdminServer admin(ProxyContext context, Optional<AdminServer.Kept> kept)
       throws IOException {
     Listen listen = context.config().listen();
     return AdminServer.start(
         new AdminServer.Place(
             new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
         new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-        store,
+        kept,
         Ticker.SYSTEM);
   }
 
@@ -189,6 +182,11 @@ public final class Gateway implements AutoCloseable {
     return Optional.ofNullable(limiter.recovery());
   }
 
+  /** Who uses how much; empty for a gateway without a database. */
+  public Optional<Usage> usage() {
+    return watching.usage();
+  }
+
   /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */
   public void policy(PolicyFile policy) {
     limiter.onFull(policy.policy().onFull());
@@ -207,7 +205,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
+    watching.close();
     watch.close();
-    parts.close();
+    limiter.close();
   }
 }

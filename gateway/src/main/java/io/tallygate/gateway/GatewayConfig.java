@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -166,7 +167,7 @@ public record GatewayConfig(
    */
   public record Switches(boolean accessLog, boolean page, Sight sight) {
 
-    public static final Switches DEFAULT = new Switches(false, false, Sight.DEFAULT);
+    public static final Switches DEFAULT = new Switches(false, false);
 
     /** With what is seen of calls by default. */
     public Switches(boolean accessLog, boolean page) {
@@ -178,10 +179,18 @@ public record GatewayConfig(
     }
   }
 
-  /** What is seen of calls beside the metrics. */
-  public record Sight(TraceConfig traces) {
+  /** What is seen of calls, and by whom. */
+  public record Sight(UsageConfig usage, TraceConfig traces) {
 
-    public static final Sight DEFAULT = new Sight(TraceConfig.DEFAULT);
+    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT, TraceConfig.DEFAULT);
+
+    public Sight withUsage(UsageConfig value) {
+      return new Sight(value, traces);
+    }
+
+    public Sight withTraces(TraceConfig value) {
+      return new Sight(usage, value);
+    }
   }
 
   /**

@@ -31,7 +31,7 @@ final class TracesIT {
   private static final String UNSAMPLED = "traceparent: 00-" + TRACE + "-" + SPAN + "-00";
 
   private static Fixture traced(TraceConfig traces) throws IOException {
-    Switches switches = Switches.DEFAULT.withSight(new Sight(traces));
+    Switches switches = Switches.DEFAULT.withSight(Sight.DEFAULT.withTraces(traces));
     return new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(switches));
   }
 
