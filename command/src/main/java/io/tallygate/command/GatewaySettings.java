@@ -67,7 +67,7 @@ final class GatewaySettings {
     boolean off = settings.text(Setting.TRACES).equals("off");
     String ratio = settings.text(Setting.TRACE_RATIO);
     require(
-        ratio.matches("0|1|[01]\.[0-9]{1,9}"),
+        ratio.matches("0|1|[01]\\.[0-9]{1,9}"),
         "trace-ratio must be 0 to 1, such as 0.05: trace-ratio=%s",
         ratio);
     return new TraceConfig(off ? null : settings.uri(Setting.TRACES), Double.parseDouble(ratio));
