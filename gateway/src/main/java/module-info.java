@@ -33,4 +33,5 @@ module io.tallygate.gateway {
   exports io.tallygate.gateway.key;
   exports io.tallygate.gateway.trace;
   exports io.tallygate.gateway.usage;
+  exports io.tallygate.gateway.usage.trial;
 }

@@ -90,7 +90,7 @@ public final class Gateway implements AutoCloseable {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
           listen(
-              () -> admin(context, watching.served(stand.store())),
+              () -> admin(context, watching.served(stand.store(), context)),
               "admin-port",
               config.listen().adminPort());
       GatewayMetrics.add(context, proxy, () -> trouble(context));

@@ -3,6 +3,8 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.trace.OpenTelemetryTracer;
@@ -12,6 +14,8 @@ import io.tallygate.gateway.usage.Recorder;
 import io.tallygate.gateway.usage.Standings;
 import io.tallygate.gateway.usage.Usage;
 import io.tallygate.gateway.usage.UsageStore;
+import io.tallygate.gateway.usage.trial.RecordedTrials;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.limiter.clock.Ticker;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,11 +94,22 @@ final class Watching implements AutoCloseable {
   }
 
   /** What the admin port shows; empty without a database. */
-  Optional<AdminServer.Kept> served(Optional<AdminStore> store) {
+  Optional<AdminServer.Kept> served(Optional<AdminStore> store, ProxyContext context) {
     Usage present = usage;
-    return present == null
-        ? Optional.empty()
-        : store.map(one -> new AdminServer.Kept(one, present));
+    if (present == null) {
+      return Optional.empty();
+    }
+    Trials trials =
+        new RecordedTrials(
+            () -> context.policy().file(),
+            context.config().hour(),
+            present.history(),
+            id -> levels(context.keys().byId(id)));
+    return store.map(one -> new AdminServer.Kept(one, present, trials));
+  }
+
+  private static Levels levels(@Nullable KnownKey key) {
+    return key == null ? Levels.NONE : key.levels();
   }
 
   /** Writes what is not written yet. No call may end after this. */

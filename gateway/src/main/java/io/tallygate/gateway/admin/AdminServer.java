@@ -11,6 +11,7 @@ import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.metrics.Scrape;
 import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
    * @param store closed with the server
    * @param usage not closed with it
    */
-  public record Kept(AdminStore store, Usage usage) {}
+  public record Kept(AdminStore store, Usage usage, Trials trials) {}
 
   /**
    * Starts listening.

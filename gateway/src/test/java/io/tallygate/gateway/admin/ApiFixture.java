@@ -15,6 +15,7 @@ import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.metrics.Scrape;
+import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.usage.CallerStanding;
 import io.tallygate.gateway.usage.Counts;
 import io.tallygate.gateway.usage.GroupStanding;
@@ -22,7 +23,11 @@ import io.tallygate.gateway.usage.LimitStanding;
 import io.tallygate.gateway.usage.LiveUsage;
 import io.tallygate.gateway.usage.Recorder;
 import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.UsageHistory;
 import io.tallygate.gateway.usage.UsageStore;
+import io.tallygate.policy.PolicyFile;
+import io.tallygate.gateway.usage.trial.Trials;
+import io.tallygate.gateway.usage.trial.RecordedTrials;
 import io.tallygate.limiter.policy.Limit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +113,11 @@ final class ApiFixture implements AutoCloseable {
     return serve(new Place(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of()));
   }
 
+  private Trials trials(UsageHistory usage) {
+    PolicyFile enforced = PolicyFile.parse("policy", "other: 9/hour");
+    return new RecordedTrials(() -> enforced, Duration.ofHours(1), usage, id -> Levels.NONE);
+  }
+
   private AdminServer serve(Place place) {
     try {
       AdminStore store = store();
@@ -118,7 +128,7 @@ final class ApiFixture implements AutoCloseable {
       return AdminServer.start(
           place,
           new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")),
-          Optional.of(new AdminServer.Kept(store, told)),
+          Optional.of(new AdminServer.Kept(store, told, trials(usage))),
           ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

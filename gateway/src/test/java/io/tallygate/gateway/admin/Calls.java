@@ -51,6 +51,7 @@ final class Calls {
       case "listMoments" -> "/usage/moments?from=2026-01-01T00:00:00Z";
       case "exportUsage" -> "/usage/export";
       case "showTop" -> "/usage/top?most=5";
+      case "tryPolicy" -> "/policy/trial";
       case "listAudit" -> "/audit";
       case "getPolicy" -> "/policy";
       default -> throw new AssertionError("operation needs a call here: " + operation);
@@ -80,6 +81,8 @@ final class Calls {
               "{'name':'%s','limits':[{'limit':'all','factor':2},{'limit':'tools','count':7}]}",
               name());
       case "setPlan" -> json("{'limits':[{'limit':'tools','count':8}]}");
+      case "tryPolicy" ->
+          json("{'policy':'other: 7/hour','from':'2026-11-24T07:00:00Z','until':null}");
       case "createToken" -> json("{'name':'%s','role':'read'}", name());
       default -> throw new AssertionError("operation needs a body here: " + operation);
     };

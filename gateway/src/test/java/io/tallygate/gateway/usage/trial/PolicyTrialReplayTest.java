@@ -168,7 +168,7 @@ final class PolicyTrialReplayTest {
       int busy = 1 + random.nextInt(PATHS.length);
       for (int hour = 0; hour < HOURS; hour++) {
         int many = random.nextInt(3) == 0 ? 0 : random.nextInt(40);
-        int habit = random.nextInt(4);
+        int habit = random.nextInt(5);
         long start = (FROM + hour * 3_600L) * 1_000_000;
         for (int i = 0; i < many; i++) {
           long micros = start + offset(habit, i, many);
@@ -187,12 +187,13 @@ final class PolicyTrialReplayTest {
     return calls;
   }
 
-  /** When in its hour: evenly, anywhere, at its very beginning or its very end. */
+  /** When in its hour: evenly, anywhere, at its very beginning, its very end, or both. */
   private long offset(int habit, int index, int many) {
     return switch (habit) {
       case 0 -> 3_600_000_000L / many * index;
       case 1 -> (long) (random.nextDouble() * 3_600_000_000L);
       case 2 -> index;
+      case 3 -> index < many / 2 ? index : 3_600_000_000L - many + index;
       default -> 3_600_000_000L - many + index;
     };
   }
@@ -240,6 +241,7 @@ final class PolicyTrialReplayTest {
   void trial_whereTheMinutesMatter_tellsHowFar() {
     assertBounds(trial("500/hour", "first-call", 500, 1), 0, 1);
     assertBounds(trial("500/hour", "first-call", 500, 500), 0, 1);
+    assertBounds(trial("500/hour", "first-call", 1, 501), 0, 1);
     assertBounds(trial("500/hour", "first-call", 500, 500, 500), 0, 1);
     assertBounds(trial("500/hour", "first-call", 1_001), 1, 1);
     assertBounds(trial("100/20m", "clock", 300), 0, 1);
