@@ -70,19 +70,21 @@ final class PolicyTryCommand implements StoreCommand {
     long until = to.isEmpty() ? invocation.nowSecond() : Moments.close("to", to);
     long begin = from.isEmpty() ? Math.max(until - WEEK_SECONDS, 0) : Moments.begin("from", from);
     require(begin < until, "to must be later than from: from=%s to=%s", Moments.text(begin), to);
-    Trial trial =
-        invocation.askTrials(trials -> trials.of(text(edited), new Term(begin, until)));
+    Trial trial = invocation.askTrials(trials -> trials.of(text(edited), new Term(begin, until)));
     invocation.print(json ? Json.text(shape(trial)) : table(trial));
     return 0;
   }
 
   private String text(PolicyFile edited) {
     require(
-        !PolicyFile.BUNDLED.contains(file), "file must be a policy file to be edited: file=%s", file);
+        !PolicyFile.BUNDLED.contains(file),
+        "file must be a policy file to be edited: file=%s",
+        file);
     try {
       return Files.readString(invocation.file(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new CommandFailed("policy file cannot be read: file=" + file + " title=" + edited.title());
+      throw new CommandFailed(
+          "policy file cannot be read: file=" + file + " title=" + edited.title());
     }
   }
 

@@ -67,6 +67,7 @@ final class Arrows {
           "trace", Set.of("call", "metrics"),
           "key", Set.of(),
           "usage", Set.of("call", "key"),
+          "usage.trial", Set.of("usage", "key"),
           "database", Set.of("key", "usage"),
           "caller", Set.of("key"));
 

@@ -133,7 +133,10 @@ final class OpenApi {
       statuses.addAll(Set.of(413, 415));
     }
     if (operation.method() == Method.POST) {
-      statuses.addAll(Set.of(409, 422));
+      statuses.add(422);
+      if (operation.role() != Role.READ) { // a question changes nothing that could stand against it
+        statuses.add(409);
+      }
     }
     return statuses;
   }

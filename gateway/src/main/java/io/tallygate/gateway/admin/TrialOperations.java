@@ -63,7 +63,8 @@ final class TrialOperations {
   }
 
   private static void shape(ObjectNode node, Trial trial) {
-    node.put("from", time(trial.term().fromSecond())).put("until", time(trial.term().untilSecond()));
+    node.put("from", time(trial.term().fromSecond()))
+        .put("until", time(trial.term().untilSecond()));
     node.put("sentence", trial.sentence());
     bound(node, trial.refused());
     ArrayNode groups = node.putArray("groups");
