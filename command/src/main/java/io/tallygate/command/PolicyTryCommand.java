@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
     header = "Tells how many recorded callers an edited policy would have refused.",
     description =
         "Changes nothing. Usage is kept by hours, so the answer is two numbers, between which the"
-            + " true one lies for sure. Beside the database, the policy that is set is taken for the"
-            + " one under which it was recorded.",
+            + " true one lies for sure. Beside the database, the policy that is set is taken for"
+            + " the one under which it was recorded.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate policy try edited.yaml --policy limits.yaml",

@@ -16,7 +16,8 @@ public record PromQl(List<Selector> selectors, Set<String> grouped) {
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\s+|(?<range>\\[[^\\]]*\\])|(?<text>\"[^\"]*\")|(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)"
-              + "|(?<number>[0-9.]+(e[+-]?[0-9]+)?[smhdwy]?)|(?<sign>=~|!~|!=|==|>=|<=|[-+*/%^<>=(){},])");
+              + "|(?<number>[0-9.]+(e[+-]?[0-9]+)?[smhdwy]?)"
+              + "|(?<sign>=~|!~|!=|==|>=|<=|[-+*/%^<>=(){},])");
 
   private static final Set<String> LISTS =
       Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
