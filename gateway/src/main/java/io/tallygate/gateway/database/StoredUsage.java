@@ -173,18 +173,26 @@ public final class StoredUsage implements UsageStore {
   @Override
   public boolean tidy(long second) {
     Database database = written.present();
-    if (!claim(database, second)) {
-      return false; // another gateway is at it
+    long hoursBefore = Grain.HOUR.start(second) - Grain.HOUR.keptSeconds();
+    long minutesBefore = Grain.MINUTE.start(second) - Grain.MINUTE.keptSeconds();
+    boolean isOld =
+        database.once(
+            handle ->
+                hours.oldestSecond(handle) < hoursBefore
+                    || minutes.oldestSecond(handle) < minutesBefore);
+    long tooMany = isOld ? 0 : tooMany(database, second); // there will be fewer
+    List<Long> unused = isOld || tooMany > 0 ? List.of() : unused(database, second);
+    if ((!isOld && tooMany <= 0 && unused.isEmpty()) || !claim(database, second)) {
+      return false; // nothing to do, or another gateway is at it
     }
-    boolean more = false;
-    for (Grain grain : Grain.values()) {
-      long before = grain.start(second) - grain.keptSeconds();
-      more |= delete(database, UsageTable.of(grain), before, Long.MAX_VALUE);
-    }
-    more |= deleteTooMany(database, second);
-    if (!more && Math.abs(second - pairsSecond) >= PAIRS_EVERY_SECONDS) {
-      pairsSecond = second;
-      deleteUnused(database, second);
+    boolean more = tooMany > 0;
+    if (isOld) {
+      more = delete(database, hours, hoursBefore, Long.MAX_VALUE);
+      more |= delete(database, minutes, minutesBefore, Long.MAX_VALUE);
+    } else if (tooMany > 0) {
+      delete(database, oldest(database), Long.MAX_VALUE, tooMany);
+    } else {
+      deleteUnused(database, unused, second);
     }
     return more;
   }
@@ -221,32 +229,33 @@ public final class StoredUsage implements UsageStore {
     return left > 0;
   }
 
-  private boolean deleteTooMany(Database database, long second) {
-    if (room > 0 && Math.abs(second - countedSecond) < COUNTED_EVERY_SECONDS) {
-      return false;
+  /** How many rows are too many; counted now and then, for that takes a while. */
+  private long tooMany(Database database, long second) {
+    if (room <= 0 || Math.abs(second - countedSecond) >= COUNTED_EVERY_SECONDS) {
+      countedSecond = second;
+      room = rowsMax - database.once(handle -> hours.size(handle) + minutes.size(handle));
     }
-    countedSecond = second;
-    long size = database.once(handle -> hours.size(handle) + minutes.size(handle));
-    room = rowsMax - size;
-    if (room >= 0) {
-      return false;
-    }
-    UsageTable oldest =
-        database.once(handle -> hours.oldestSecond(handle) <= minutes.oldestSecond(handle))
-            ? hours
-            : minutes;
-    delete(database, oldest, Long.MAX_VALUE, -room);
-    room = 0;
-    return true;
+    return -room;
   }
 
-  private void deleteUnused(Database database, long second) {
-    List<Long> unused = database.once(handle -> PairTable.unused(handle, DELETED_MAX));
+  private UsageTable oldest(Database database) {
+    return database.once(handle -> hours.oldestSecond(handle) <= minutes.oldestSecond(handle))
+        ? hours
+        : minutes;
+  }
+
+  private List<Long> unused(Database database, long second) {
+    if (Math.abs(second - pairsSecond) < PAIRS_EVERY_SECONDS) {
+      return List.of();
+    }
+    pairsSecond = second;
+    return database.once(handle -> PairTable.unused(handle, DELETED_MAX));
+  }
+
+  private void deleteUnused(Database database, List<Long> unused, long second) {
     database.note(
         handle -> {
-          if (!unused.isEmpty()) {
-            PairTable.deleteUnused(handle, unused);
-          }
+          PairTable.deleteUnused(handle, unused);
           return handle
               .createUpdate("DELETE FROM usage_writer WHERE id <> :tidy AND second < :before")
               .bind("tidy", TIDY)

@@ -10,6 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Records who calls how much. A call is counted on its event loop, in memory of that loop alone;
@@ -26,6 +28,8 @@ public final class Recorder implements CallObserver, AutoCloseable {
 
   /** How long {@link #close} waits for a database that does not answer. */
   static final Duration CLOSED_WITHIN = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
   private static final long GATHERED_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -50,7 +54,7 @@ public final class Recorder implements CallObserver, AutoCloseable {
     this.store = store;
     this.ticker = ticker;
     this.gathered = new Gathered(UUID.randomUUID().toString());
-    this.writer = new UsageWriter(gathered, store, ticker);
+    this.writer = new UsageWriter(gathered, store, ticker, LOG);
     this.sinceSecond = wallSecond();
   }
 

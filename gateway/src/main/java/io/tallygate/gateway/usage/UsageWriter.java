@@ -4,7 +4,6 @@ import io.tallygate.gateway.key.DataException;
 import io.tallygate.limiter.clock.Ticker;
 import java.time.Duration;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes what was gathered, and deletes what is too old. What cannot be written waits, and is tried
@@ -18,21 +17,33 @@ final class UsageWriter {
   /** How often old rows are looked for. */
   static final Duration TIDIED_EVERY = Duration.ofMinutes(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
+  /** By so much the clocks may differ between two looks; else the wall clock was set. */
+  static final Duration SET_BY = Duration.ofMinutes(1);
+
+  /** After the wall clock was set nothing is too old for so long: it may be set right again. */
+  static final Duration DOUBTED = Duration.ofMinutes(10);
 
   private final Gathered gathered;
   private final UsageStore store;
   private final Ticker ticker;
+  private final Logger log;
   private long tidiedNanos;
+  private long seenNanos;
+  private long seenMicros;
+  private long trustedNanos; // from then on
   private long toldNanos;
   private boolean failing;
   private long droppedCalls;
 
-  UsageWriter(Gathered gathered, UsageStore store, Ticker ticker) {
+  UsageWriter(Gathered gathered, UsageStore store, Ticker ticker, Logger log) {
     this.gathered = gathered;
     this.store = store;
     this.ticker = ticker;
+    this.log = log;
     this.tidiedNanos = ticker.monotonicNanos() - TIDIED_EVERY.toNanos();
+    this.seenNanos = ticker.monotonicNanos();
+    this.seenMicros = ticker.wallMicros();
+    this.trustedNanos = seenNanos;
     this.toldNanos = ticker.monotonicNanos() - TOLD_EVERY.toNanos();
   }
 
@@ -62,7 +73,8 @@ final class UsageWriter {
   /** Deletes what is too old, if it was not looked for lately. */
   void tidy() {
     long now = ticker.monotonicNanos();
-    if (failing || now - tidiedNanos < TIDIED_EVERY.toNanos()) {
+    lookAtClock(now);
+    if (failing || now - tidiedNanos < TIDIED_EVERY.toNanos() || now - trustedNanos < 0) {
       return;
     }
     try {
@@ -70,17 +82,29 @@ final class UsageWriter {
       tidiedNanos = more ? tidiedNanos : now;
     } catch (RuntimeException e) {
       tidiedNanos = now;
-      LOG.warn("old usage is not deleted: cause={}", cause(e));
+      log.warn("old usage is not deleted: cause={}", cause(e));
     }
+  }
+
+  private void lookAtClock(long nowNanos) {
+    long nowMicros = ticker.wallMicros();
+    long setMicros = nowMicros - seenMicros - (nowNanos - seenNanos) / 1_000;
+    if (Math.abs(setMicros) > SET_BY.toNanos() / 1_000) {
+      trustedNanos = nowNanos + DOUBTED.toNanos();
+    }
+    seenNanos = nowNanos;
+    seenMicros = nowMicros;
   }
 
   private void failed(RuntimeException e) {
     if (!failing || isTimeToTell()) {
       toldNanos = ticker.monotonicNanos();
-      LOG.warn(
-          "usage cannot be written and waits: calls={} cause={}",
+      log.warn(
+          "usage cannot be written and waits: calls={} dropped={} cause={}",
           gathered.waitingCalls(),
+          droppedCalls,
           cause(e));
+      droppedCalls = 0;
     }
     failing = true;
   }
@@ -92,14 +116,14 @@ final class UsageWriter {
   private void recovered() {
     if (failing) {
       failing = false;
-      LOG.info("usage is written again");
+      log.info("usage is written again");
     }
   }
 
   private void tellDropped() {
     if (droppedCalls > 0 && isTimeToTell()) {
       toldNanos = ticker.monotonicNanos();
-      LOG.warn("usage found no room in memory and is not recorded: calls={}", droppedCalls);
+      log.warn("usage found no room in memory and is not recorded: calls={}", droppedCalls);
       droppedCalls = 0;
     }
   }
@@ -112,7 +136,7 @@ final class UsageWriter {
   void tellLost() {
     long calls = gathered.waitingCalls() + droppedCalls;
     if (calls > 0) {
-      LOG.warn("usage is not recorded, for the database did not take it: calls={}", calls);
+      log.warn("usage is not recorded, for the database did not take it: calls={}", calls);
     }
   }
 }

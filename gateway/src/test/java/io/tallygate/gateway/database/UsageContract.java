@@ -252,15 +252,28 @@ abstract class UsageContract {
       assertThat(small.tidy(HOUR)).isFalse();
       assertThat(admitted(hours(Who.ALL))).hasSize(100);
       small.add(new UsageBatch("w", 2, rows.subList(100, 101), List.of()));
-      assertThat(small.tidy(HOUR + 3)).as("another is at it for some seconds").isFalse();
-      assertThat(admitted(hours(Who.ALL))).hasSize(100);
-      assertThat(small.tidy(HOUR + 10)).isTrue();
-      assertThat(small.tidy(HOUR + 20)).isFalse();
+      assertThat(small.tidy(HOUR)).isTrue();
+      small.add(new UsageBatch("w", 3, rows.subList(100, 101), List.of()));
+      assertThat(small.tidy(HOUR + 8)).as("somebody is at it for some seconds").isFalse();
+      assertThat(size()).isEqualTo(101);
+      assertThat(small.tidy(HOUR + 9)).isTrue();
+      assertThat(small.tidy(HOUR + 18)).isFalse();
     }
 
+    assertThat(size()).isEqualTo(100);
     assertThat(usage.rows(hours(Who.ALL), new Page.Request(1_000, "")).items())
-        .hasSize(100)
         .noneMatch(row -> row.counts().admitted() == 100);
+  }
+
+  private long pairs() {
+    try (Database database = Database.openExisting(place)) {
+      return database.once(
+          handle -> handle.createQuery("SELECT count(*) FROM usage_pair").mapTo(Long.class).one());
+    }
+  }
+
+  private int size() {
+    return usage.rows(hours(Who.ALL), new Page.Request(1_000, "")).items().size();
   }
 
   @Test
@@ -284,8 +297,10 @@ abstract class UsageContract {
   void add_afterItsPairWasDeletedElsewhere_isThere() {
     addHours(row("key_a", "things", HOUR - 91 * DAY, 1));
     try (StoredUsage other = StoredUsage.open(place)) {
-      assertThat(other.tidy(HOUR)).isFalse();
+      assertThat(other.tidy(HOUR)).as("the row").isFalse();
+      assertThat(other.tidy(HOUR + 10)).as("its pair").isFalse();
     }
+    assertThat(pairs()).isZero();
     UsageRow now = row("key_a", "things", HOUR, 5);
 
     addHours(now);

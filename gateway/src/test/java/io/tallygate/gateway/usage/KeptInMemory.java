@@ -13,6 +13,7 @@ final class KeptInMemory implements UsageStore {
   final Map<String, Counts> hours = new HashMap<>();
   final Map<String, Counts> minutes = new HashMap<>();
   private final Map<String, Long> last = new HashMap<>();
+  final List<Long> tidied = new ArrayList<>();
   volatile boolean down;
   volatile boolean losesAnswer;
   volatile int transactions;
@@ -45,6 +46,7 @@ final class KeptInMemory implements UsageStore {
 
   @Override
   public boolean tidy(long second) {
+    tidied.add(second);
     return false;
   }
 
@@ -61,7 +63,7 @@ final class KeptInMemory implements UsageStore {
     hours.forEach(
         (at, counts) -> {
           if (at.startsWith(start) && at.endsWith(end)) {
-            groups.add(new GroupCounts(at.split(" ")[1], counts));
+            groups.add(new GroupCounts(at.split(" ", -1)[1], counts));
           }
         });
     return groups;

@@ -35,7 +35,7 @@ final class RecorderTest {
   private static final long HOUR = 1_795_510_800 / 3_600 * 3_600;
   private static final int LOOPS = 4;
 
-  private final MovedClock clock = new MovedClock(HOUR + 1_800);
+  private final TwoClocks clock = new TwoClocks(HOUR + 1_800);
   private final KeptInMemory store = new KeptInMemory();
   private final Recorder recorder = new Recorder(store, clock);
   private final Limiter limiter =
@@ -55,27 +55,6 @@ final class RecorderTest {
 
   private Caller caller(String id) {
     return limiter.caller(Caller.Kind.KEY, id, List.of());
-  }
-
-  /** A clock that is set by hand, and whose other face runs with it only forward. */
-  private static final class MovedClock implements Ticker {
-
-    volatile long wallSecond;
-    volatile long steadySecond = 1_000;
-
-    MovedClock(long wallSecond) {
-      this.wallSecond = wallSecond;
-    }
-
-    @Override
-    public long monotonicNanos() {
-      return steadySecond * 1_000_000_000;
-    }
-
-    @Override
-    public long wallMicros() {
-      return wallSecond * 1_000_000;
-    }
   }
 
   /** What one loop calls, counted in the plainest way. */
