@@ -254,6 +254,8 @@ final class PolicyTrialReplayTest {
     assertBounds(trial("100/20m", "clock", 301), 1, 1);
     assertBounds(trial("500/hour sliding", "clock", 500, 1), 0, 1);
     assertBounds(trial("3600/hour smooth, burst 20", "clock", 3_619), 0, 1);
+    assertBounds(trial("3600/hour smooth, burst 20", "clock", 12, 12), 0, 1);
+    assertBounds(trial("3600/hour smooth, burst 20", "clock", 12, 0, 12), 0, 0);
     assertBounds(trial("2 in flight", "clock", 1_000), 0, 1);
     assertBounds(trial("2 in flight", "clock", 2), 0, 0);
   }
