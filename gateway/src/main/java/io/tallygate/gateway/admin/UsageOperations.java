@@ -134,7 +134,7 @@ final class UsageOperations {
     return call.usage()
         .now()
         .orElseThrow(
-            () -> new ApiProblem(Code.UNAVAILABLE, "usage is off; serve with --usage true to see it"));
+            () -> new ApiProblem(Code.UNAVAILABLE, "usage is off; serve with --usage true"));
   }
 
   private static Result now(ApiCall call, UsageNow now) {
