@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     header = "Shows calls, refusals and callers as they come.",
     description =
         "Of a running server: the one of --admin-url, or the one that the settings serve on this"
-            + " machine. In a terminal it is drawn anew until Ctrl-C; elsewhere it is printed once.",
+            + " machine. In a terminal it is drawn anew until Ctrl-C; elsewhere it is printed"
+            + " once.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  tallygate top",

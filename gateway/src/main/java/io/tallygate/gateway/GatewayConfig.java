@@ -167,12 +167,7 @@ public record GatewayConfig(
    */
   public record Switches(boolean accessLog, boolean page, Sight sight) {
 
-    public static final Switches DEFAULT = new Switches(false, false);
-
-    /** With what is seen of calls by default. */
-    public Switches(boolean accessLog, boolean page) {
-      this(accessLog, page, Sight.DEFAULT);
-    }
+    public static final Switches DEFAULT = new Switches(false, false, Sight.DEFAULT);
 
     public Switches withSight(Sight value) {
       return new Switches(accessLog, page, value);

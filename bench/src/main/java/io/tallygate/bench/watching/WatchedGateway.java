@@ -36,6 +36,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WatchedGateway {
 
+  static final String PORT = "port ";
+  static final String NANOS = "nanos ";
+
   private WatchedGateway() {}
 
   public static void main(String[] args) throws IOException {
@@ -49,11 +52,11 @@ public final class WatchedGateway {
                 Optional.of(AdminStore.open(location, Ticker.SYSTEM)));
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-      System.out.println(gateway.address().getPort());
+      System.out.println(PORT + gateway.address().getPort());
       OperatingSystemMXBean system =
           (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
       while (lines.readLine() != null) {
-        System.out.println(system.getProcessCpuTime());
+        System.out.println(NANOS + system.getProcessCpuTime());
       }
     }
   }

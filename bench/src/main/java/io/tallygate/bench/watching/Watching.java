@@ -136,12 +136,21 @@ public final class Watching {
       Running process =
           Running.start(
               WatchedGateway.class, Integer.toString(upstream.port()), folder.toString(), parts);
-      return new Measured(process, Integer.parseInt(process.line()));
+      return new Measured(process, (int) number(process, WatchedGateway.PORT));
     }
 
     private long processorNanos() throws IOException {
       process.say("");
-      return Long.parseLong(process.line());
+      return number(process, WatchedGateway.NANOS);
+    }
+
+    /** Behind a word; what else is printed is some library's. */
+    private static long number(Running process, String word) throws IOException {
+      String line = process.line();
+      while (!line.startsWith(word)) {
+        line = process.line();
+      }
+      return Long.parseLong(line.substring(word.length()));
     }
 
     /** One turn's figures, in their order. */

@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the admin API tells of usage. */
@@ -38,6 +39,10 @@ final class UsageOperations {
 
   static List<Operation> all(LongSupplier nowSecond) {
     UsageOperations usage = new UsageOperations(nowSecond);
+    return Stream.of(usage.ofCallers(), usage.sums(), usage.files()).flatMap(List::stream).toList();
+  }
+
+  private List<Operation> ofCallers() {
     return List.of(
         new Operation(
             "explainUsage",
@@ -61,50 +66,7 @@ final class UsageOperations {
             call ->
                 Result.of(
                     Shapes.page(
-                        call.usage().history().rows(usage.query(call), call.page()),
-                        UsageShapes::row))),
-        new Operation(
-            "sumUsage",
-            Method.GET,
-            "/usage/groups",
-            Role.READ,
-            Doc.of(
-                    "Sums what was called by group, the most called first; of all callers with"
-                        + " the calls that showed no key.",
-                    "",
-                    "UsageSums")
-                .withQuery(WHICH),
-            call ->
-                Result.of(
-                    Shapes.list(
-                        call.usage().history().groups(usage.query(call)), UsageShapes::group))),
-        new Operation(
-            "listMoments",
-            Method.GET,
-            "/usage/moments",
-            Role.READ,
-            Doc.of(
-                    "Sums what was called by hour or by minute, the oldest first; of all callers"
-                        + " with the calls that showed no key.",
-                    "",
-                    "UsageMoments")
-                .withQuery(WHICH),
-            call ->
-                Result.of(
-                    Shapes.list(
-                        call.usage().history().moments(usage.query(call)), UsageShapes::moment))),
-        new Operation(
-            "exportUsage",
-            Method.GET,
-            "/usage/export",
-            Role.READ,
-            Doc.of(
-                    "Lists what was called as CSV. Of more than 20,000 rows the Link field has the"
-                        + " place of the next ones.",
-                    "",
-                    Doc.CSV)
-                .withQuery("key", "owner", "group", "by", "from", "until", "cursor"),
-            usage::export),
+                        call.usage().history().rows(query(call), call.page()), UsageShapes::row))),
         new Operation(
             "showTop",
             Method.GET,
@@ -119,11 +81,60 @@ final class UsageOperations {
             UsageOperations::top));
   }
 
+  private List<Operation> sums() {
+    return List.of(
+        new Operation(
+            "sumUsage",
+            Method.GET,
+            "/usage/groups",
+            Role.READ,
+            Doc.of(
+                    "Sums what was called by group, the most called first; of all callers with"
+                        + " the calls that showed no key.",
+                    "",
+                    "UsageSums")
+                .withQuery(WHICH),
+            call ->
+                Result.of(
+                    Shapes.list(call.usage().history().groups(query(call)), UsageShapes::group))),
+        new Operation(
+            "listMoments",
+            Method.GET,
+            "/usage/moments",
+            Role.READ,
+            Doc.of(
+                    "Sums what was called by hour or by minute, the oldest first; of all callers"
+                        + " with the calls that showed no key.",
+                    "",
+                    "UsageMoments")
+                .withQuery(WHICH),
+            call ->
+                Result.of(
+                    Shapes.list(
+                        call.usage().history().moments(query(call)), UsageShapes::moment))));
+  }
+
+  private List<Operation> files() {
+    return List.of(
+        new Operation(
+            "exportUsage",
+            Method.GET,
+            "/usage/export",
+            Role.READ,
+            Doc.of(
+                    "Lists what was called as CSV. Of more than 20,000 rows the Link field has the"
+                        + " place of the next ones.",
+                    "",
+                    Doc.CSV)
+                .withQuery("key", "owner", "group", "by", "from", "until", "cursor"),
+            this::export));
+  }
+
   private static UsageNow now(ApiCall call) {
     return call.usage()
         .now()
         .orElseThrow(
-            () -> new ApiProblem(Code.UNAVAILABLE, "usage is off; serve with usage=on to see it"));
+            () -> new ApiProblem(Code.UNAVAILABLE, "usage is off; serve with --usage true"));
   }
 
   private static Result now(ApiCall call, UsageNow now) {

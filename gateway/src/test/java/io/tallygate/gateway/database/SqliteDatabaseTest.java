@@ -63,8 +63,10 @@ final class SqliteDatabaseTest extends StoreContract {
     assertThatThrownBy(() -> Database.open(location()))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "database was written by a newer Tallygate; update this one: file=%s version=99 known=%s"
-                .formatted(data().resolve("tallygate.db"), Migrations.LATEST));
+            "database was written by a newer Tallygate; update this one: file="
+                + data().resolve("tallygate.db")
+                + " version=99 known="
+                + Migrations.LATEST);
   }
 
   @Test
