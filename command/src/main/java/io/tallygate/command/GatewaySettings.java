@@ -8,8 +8,11 @@ import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +56,21 @@ final class GatewaySettings {
         authentication(),
         bounds(),
         hour,
-        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE)));
+        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE), sight()));
+  }
+
+  private Sight sight() {
+    return new Sight(new UsageConfig(isOn(Setting.USAGE)), traces());
+  }
+
+  private TraceConfig traces() {
+    boolean off = settings.text(Setting.TRACES).equals("off");
+    String ratio = settings.text(Setting.TRACE_RATIO);
+    require(
+        ratio.matches("0|1|[01]\\.[0-9]{1,9}"),
+        "trace-ratio must be 0 to 1, such as 0.05: trace-ratio=%s",
+        ratio);
+    return new TraceConfig(off ? null : settings.uri(Setting.TRACES), Double.parseDouble(ratio));
   }
 
   private Listen listen() {

@@ -132,7 +132,7 @@ final class SettingsTest {
                             TableConfig.OnLost.DENY)),
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
-                new Switches(true, true)));
+                new Switches(true, true, GatewayConfig.Sight.DEFAULT)));
   }
 
   @ParameterizedTest

@@ -63,8 +63,12 @@ final class Arrows {
   private static final Map<String, Set<String>> GATEWAY =
       Map.of(
           "call", Set.of(),
+          "metrics", Set.of("call"),
+          "trace", Set.of("call", "metrics"),
           "key", Set.of(),
-          "database", Set.of("key"),
+          "usage", Set.of("call", "key"),
+          "usage.trial", Set.of("usage", "key"),
+          "database", Set.of("key", "usage"),
           "caller", Set.of("key"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */

@@ -2,6 +2,8 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -30,6 +32,10 @@ public record GatewayConfig(
           Bounds.DEFAULT,
           Duration.ofHours(1),
           Switches.DEFAULT);
+
+  public Sight sight() {
+    return switches.sight();
+  }
 
   /**
    * Where the gateway listens.
@@ -154,14 +160,32 @@ public record GatewayConfig(
   }
 
   /**
-   * What is either on or off.
+   * What is either on or off, and what is seen of calls.
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
    */
-  public record Switches(boolean accessLog, boolean page) {
+  public record Switches(boolean accessLog, boolean page, Sight sight) {
 
-    public static final Switches DEFAULT = new Switches(false, false);
+    public static final Switches DEFAULT = new Switches(false, false, Sight.DEFAULT);
+
+    public Switches withSight(Sight value) {
+      return new Switches(accessLog, page, value);
+    }
+  }
+
+  /** What is seen of calls, and by whom. */
+  public record Sight(UsageConfig usage, TraceConfig traces) {
+
+    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT, TraceConfig.DEFAULT);
+
+    public Sight withUsage(UsageConfig value) {
+      return new Sight(value, traces);
+    }
+
+    public Sight withTraces(TraceConfig value) {
+      return new Sight(usage, value);
+    }
   }
 
   /**

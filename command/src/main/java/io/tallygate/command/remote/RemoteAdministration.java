@@ -9,6 +9,7 @@ import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Plans;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.Tokens;
+import io.tallygate.gateway.usage.trial.Trials;
 import java.net.URI;
 import java.util.Optional;
 
@@ -62,6 +63,16 @@ public final class RemoteAdministration implements Administration {
   @Override
   public Optional<PublishedPolicy> published() {
     return Optional.of(calls.get("/policy", Answers::policy));
+  }
+
+  /** Trials of edited policies on the server's usage. */
+  public Trials trials() {
+    return new RemoteTrials(calls);
+  }
+
+  /** Usage as the server tells it. */
+  public RemoteUsage usage() {
+    return new RemoteUsage(calls);
   }
 
   @Override

@@ -9,12 +9,16 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.metrics.Scrape;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -28,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class AdminServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final int THREADS = 16; // one accepts, one selects, ten work for the API
   private static final int CONNECTIONS_MAX = 256;
@@ -58,8 +61,9 @@ public final class AdminServer implements AutoCloseable {
    * What is asked of the gateway.
    *
    * @param trouble why the gateway should get no calls; empty if it should
+   * @param metrics of the field {@code Accept}, empty without one
    */
-  public record Health(Supplier<String> trouble, Supplier<String> metrics) {}
+  public record Health(Supplier<String> trouble, Function<String, Scrape> metrics) {}
 
   /**
    * Where it listens, and as whom.
@@ -69,16 +73,24 @@ public final class AdminServer implements AutoCloseable {
   public record Place(InetSocketAddress address, List<String> hosts) {}
 
   /**
+   * What the API administers and shows.
+   *
+   * @param store closed with the server
+   * @param usage not closed with it
+   */
+  public record Kept(AdminStore store, Usage usage, Trials trials) {}
+
+  /**
    * Starts listening.
    *
-   * @param store for the API, closed with this; without it there is none
+   * @param kept for the API; without it there is none
    * @throws IOException if the port cannot be had
    */
-  public static AdminServer start(
-      Place place, Health health, Optional<AdminStore> store, Ticker ticker) throws IOException {
+  public static AdminServer start(Place place, Health health, Optional<Kept> kept, Ticker ticker)
+      throws IOException {
     Hosts hosts = new Hosts(place.address().getAddress().getHostAddress(), place.hosts());
     Guard guard = new Guard(ticker);
-    AdminApi api = store.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
+    AdminApi api = kept.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
     Served served = new Served(health, api);
     ServerConnector[] connector = new ServerConnector[1];
     Javalin server =
@@ -188,7 +200,9 @@ public final class AdminServer implements AutoCloseable {
     if (api != null) {
       api.requireReader(context);
     }
-    context.contentType(PROMETHEUS).result(health.metrics().get());
+    String accept = context.header("Accept");
+    Scrape scrape = health.metrics().apply(accept == null ? "" : accept);
+    context.header("Vary", "Accept").contentType(scrape.type()).result(scrape.text());
   }
 
   private static void unrouted(Context context, int status) {

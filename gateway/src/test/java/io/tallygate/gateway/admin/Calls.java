@@ -45,6 +45,13 @@ final class Calls {
       case "getPlan", "setPlan", "removePlan" -> "/plans/" + plan();
       case "listTokens", "createToken" -> "/tokens";
       case "revokeToken" -> "/tokens/" + tokenId();
+      case "explainUsage" -> "/keys/" + key() + "/usage";
+      case "listUsage" -> "/usage?by=minute";
+      case "sumUsage" -> "/usage/groups?group=tools";
+      case "listMoments" -> "/usage/moments?from=2026-01-01T00:00:00Z";
+      case "exportUsage" -> "/usage/export";
+      case "showTop" -> "/usage/top?most=5";
+      case "tryPolicy" -> "/policy/trial";
       case "listAudit" -> "/audit";
       case "getPolicy" -> "/policy";
       default -> throw new AssertionError("operation needs a call here: " + operation);
@@ -74,6 +81,8 @@ final class Calls {
               "{'name':'%s','limits':[{'limit':'all','factor':2},{'limit':'tools','count':7}]}",
               name());
       case "setPlan" -> json("{'limits':[{'limit':'tools','count':8}]}");
+      case "tryPolicy" ->
+          json("{'policy':'other: 7/hour','from':'2026-11-24T07:00:00Z','until':null}");
       case "createToken" -> json("{'name':'%s','role':'read'}", name());
       default -> throw new AssertionError("operation needs a body here: " + operation);
     };
