@@ -25,6 +25,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -241,6 +243,7 @@ final class FaultsIT {
           503 | Retry-After: 0
           200 | RateLimit: "a";r=0;t=1
           """)
+  @Execution(ExecutionMode.CONCURRENT) // they wait
   void faults_inRealTime_causeNoBusyLoopAndNoEndlessWait(int status, String field)
       throws Exception {
     Map<Long, Integer> perSecond = new ConcurrentHashMap<>();

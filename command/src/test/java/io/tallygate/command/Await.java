@@ -10,11 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what happens elsewhere. */
 final class Await {
 
-  private static final Duration WAIT_MAX = Duration.ofSeconds(20);
+  private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
   private Await() {}
 
-  /** How long it takes until the condition holds; fails after 20 s. */
+  /** How long it takes until the condition holds; fails after a minute. */
   static Duration until(Callable<Boolean> condition) throws Exception {
     long startNanos = Ticker.SYSTEM.monotonicNanos();
     while (!condition.call()) {

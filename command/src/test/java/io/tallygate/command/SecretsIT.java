@@ -141,10 +141,14 @@ final class SecretsIT {
 
   private static Set<String> found(Set<String> sought, String text) {
     Set<String> found = new HashSet<>();
-    for (int i = 0; i + KeyFormat.RANDOM_LENGTH <= text.length(); i++) {
-      String part = text.substring(i, i + KeyFormat.RANDOM_LENGTH);
-      if (sought.contains(part)) {
-        found.add(part);
+    int run = 0; // of letters and digits, which secrets are made of
+    for (int end = 1; end <= text.length(); end++) {
+      run = Character.isLetterOrDigit(text.charAt(end - 1)) ? run + 1 : 0;
+      if (run >= KeyFormat.RANDOM_LENGTH) {
+        String part = text.substring(end - KeyFormat.RANDOM_LENGTH, end);
+        if (sought.contains(part)) {
+          found.add(part);
+        }
       }
     }
     return found;

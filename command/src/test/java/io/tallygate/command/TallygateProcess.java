@@ -35,7 +35,8 @@ final class TallygateProcess implements AutoCloseable {
   static TallygateProcess start(Path folder, String... args) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-jar", JAR.toString()));
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // it is over soon
+    line.addAll(List.of("-Xmx256m", "-jar", JAR.toString()));
     line.addAll(List.of(args));
     Path err = Files.createTempFile(folder, "err", ".txt");
     ProcessBuilder builder =

@@ -107,7 +107,10 @@ final class TestCommandTest {
             jdk("a17")
                 + " -B -ntp -fae verify -Dtokens=1000000 -Dpaths=1000000 -Dcalls=1000000"
                 + " -Dmegabytes=2048 -Dspellings=60000 -Ddecisions=30000000 -Dmixed=600"
-                + " -Dstress=1500000 -Dkills=1000 -Ddeaths=10000 -DexcludedGroups=none");
+                + " -Dstress=1500000 -Dkills=1000 -Ddeaths=10000 -Dswitches=5 -Dlives=1000000"
+                + " -DexcludedGroups=none",
+            jdk("a17")
+                + " -B -ntp -Dquick -Pjcstress -pl limiter test-compile exec:exec@jcstress");
   }
 
   @Test

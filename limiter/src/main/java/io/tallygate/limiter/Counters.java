@@ -1,5 +1,6 @@
 package io.tallygate.limiter;
 
+import io.tallygate.limiter.algorithm.Gcra;
 import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.clock.LimiterClock;
 import io.tallygate.limiter.policy.Algorithm;
@@ -18,7 +19,6 @@ final class Counters {
    * being given back: at most one per concurrent call, and only where calls meet different limits.
    */
 
-  private static final long SECOND = 1_000_000; // microseconds
   private static final int TRIES_MAX = 8;
 
   private final CounterTable table;
@@ -66,7 +66,7 @@ final class Counters {
       int next = lowestSlot(into, done);
       Placed placed = charge(into, next, nowMicros);
       if (placed != Placed.DONE) {
-        giveBack(into, done);
+        giveBack(into, done, nowMicros);
         return placed;
       }
       done |= 1L << next;
@@ -120,7 +120,7 @@ final class Counters {
       for (int i = 0; i < decision.size(); i++) {
         if (decision.algorithm(i) != Algorithm.IN_FLIGHT) {
           if (more < 0) {
-            giveBack(decision, i, -more);
+            giveBack(decision, i, -more, decision.nowMicros());
           } else {
             missing = Math.max(missing, more - chargeUpTo(decision, i, more));
           }
@@ -151,38 +151,41 @@ final class Counters {
     return 0;
   }
 
-  private void giveBack(Decision into, long done) {
+  private void giveBack(Decision into, long done, long atMicros) {
     for (int i = 0; i < into.size(); i++) {
       if ((done & 1L << i) != 0) {
-        giveBack(into, i);
+        giveBack(into, i, into.units(i), atMicros);
         table.reread(into.cursors[i]); // what the decision says is without the charge
       }
     }
   }
 
-  private void giveBack(Decision into, int index) {
-    giveBack(into, index, into.units(index));
-  }
-
-  private void giveBack(Decision into, int index, long units) {
+  /** Gives back units of a charge that was made at this time. */
+  private void giveBack(Decision into, int index, long units, long atMicros) {
     Terms terms = into.terms[index];
     Cursor cursor = into.later; // the decision goes on to say what it said
     cursor.follow(into.cursors[index]);
     long charged = cursor.word();
-    long nowMicros = clock.preciseMicros();
+    if (terms.algorithm() == Algorithm.SMOOTH) {
+      long earliest = Gcra.earliest(charged, atMicros, into.units(index) * terms.intervalMicros());
+      lower(cursor, charged, earliest, units * terms.intervalMicros());
+      return;
+    }
     while (true) {
       table.reread(cursor);
       long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged, units, nowMicros);
-      if (after == word) {
+      long after = word == 0 ? 0 : terms.givenBack(word, charged, units);
+      if (after == word || table.swap(cursor, after)) {
         return;
       }
-      if (terms.algorithm() == Algorithm.SMOOTH) {
-        table.hold(cursor, word / SECOND + 1);
-      }
-      if (table.swap(cursor, after)) {
-        return;
-      }
+    }
+  }
+
+  private void lower(Cursor cursor, long charged, long earliest, long costMicros) {
+    long nowMicros = clock.preciseMicros();
+    long owed = Gcra.owed(charged, nowMicros, costMicros);
+    if (owed > 0) {
+      table.lower(cursor, charged, owed, Gcra.owed(earliest, nowMicros, costMicros));
     }
   }
 
@@ -192,7 +195,7 @@ final class Counters {
       boolean places = decision.takePlaces();
       for (int i = 0; i < decision.size(); i++) {
         if (places || decision.algorithm(i) != Algorithm.IN_FLIGHT) {
-          giveBack(decision, i);
+          giveBack(decision, i, decision.units(i), decision.nowMicros());
         }
       }
       decision.restore();
@@ -204,7 +207,7 @@ final class Counters {
     if (decision.takePlaces()) {
       for (int i = 0; i < decision.size(); i++) {
         if (decision.algorithm(i) == Algorithm.IN_FLIGHT) {
-          giveBack(decision, i);
+          giveBack(decision, i, decision.units(i), decision.nowMicros());
         }
       }
     }

@@ -10,9 +10,13 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** Calls under one limit are linearizable per caller (S15), checked by Lincheck. */
+/**
+ * Calls under one limit are linearizable per caller (S15), checked by Lincheck. The property {@code
+ * switches} is by how many times more ways of switching the threads are tried; the default is 1.
+ */
 public final class LimiterLincheckTest {
 
+  private static final int SWITCHES = Integer.getInteger("switches", 1);
   private static final LimiterConfig CONFIG =
       LimiterConfig.DEFAULT.withCounters(16).withTicker(new FakeTicker());
   private static final Limiter NAMING = new Limiter(CONFIG);
@@ -74,18 +78,18 @@ public final class LimiterLincheckTest {
 
   @Test
   void decide_openWindow_isLinearizable() {
-    check(1, 500);
+    check(1);
   }
 
   @Test
   void decide_noWindow_isLinearizable() {
-    check(0, 400);
+    check(0);
   }
 
-  private static void check(int callsBefore, int invocations) {
+  private static void check(int callsBefore) {
     new ModelCheckingOptions()
         .iterations(10)
-        .invocationsPerIteration(invocations)
+        .invocationsPerIteration(120 * SWITCHES)
         .threads(2)
         .actorsBefore(callsBefore)
         .actorsPerThread(2)

@@ -37,6 +37,8 @@ final class MixedReference {
     }
   }
 
+  private final Map<String, Long> lowered = new HashMap<>(); // until which second it may show
+
   private List<Charge> calls(String caller, Limit limit) {
     return counters.computeIfAbsent(caller + " / " + limit.name(), name -> new ArrayList<>());
   }
@@ -52,7 +54,11 @@ final class MixedReference {
 
   /** When the bucket is full: no interval from a call on has owed for longer. */
   private static long full(List<Charge> calls, long now) {
-    long full = now;
+    return Math.max(full(calls), now);
+  }
+
+  private static long full(List<Charge> calls) {
+    long full = 0;
     long since = 0;
     for (int i = calls.size() - 1; i >= 0; i--) {
       since += calls.get(i).owedMicros;
@@ -125,9 +131,22 @@ final class MixedReference {
         long last = calls.get(calls.size() - 1).micros;
         charge.units = charge.micros / period == last / period ? 0 : charge.units;
       }
-      case SMOOTH ->
-          charge.owedMicros -=
-              Math.max(Math.min(charge.fullMicros - now, charge.units * charge.paceMicros), 0);
+      case SMOOTH -> lower(caller, charge, now);
+    }
+  }
+
+  /** Of a charge all that time has not brought back; if others came back since, what is sure. */
+  private void lower(String caller, Charge charge, long now) {
+    List<Charge> calls = calls(caller, charge.limit);
+    String name = caller + " / " + charge.limit.name();
+    long cost = charge.units * charge.paceMicros;
+    long owed = Math.min(charge.fullMicros - now, cost);
+    if (lowered.getOrDefault(name, 0L) > charge.fullMicros / SECOND) {
+      owed = Math.min(owed, charge.micros + cost - now);
+    }
+    if (owed > 0) {
+      lowered.merge(name, full(calls) / SECOND + 1, Math::max);
+      charge.owedMicros -= owed;
     }
   }
 }

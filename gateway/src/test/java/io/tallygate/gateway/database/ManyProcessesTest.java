@@ -95,6 +95,7 @@ final class ManyProcessesTest {
             .collect(Collectors.joining(File.pathSeparator));
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", // it is over soon
             "-cp",
             classPath,
             Writer.class.getName(),

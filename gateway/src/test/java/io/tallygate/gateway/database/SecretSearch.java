@@ -39,9 +39,11 @@ final class SecretSearch {
     for (Path file : files) {
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
       hashes += text.contains(hash) ? 1 : 0;
-      for (int i = 0; i + KeyFormat.RANDOM_LENGTH <= text.length(); i++) {
-        if (Character.isLetterOrDigit(text.charAt(i))
-            && sought.contains(text.substring(i, i + KeyFormat.RANDOM_LENGTH))) {
+      int run = 0; // of letters and digits, which secrets are made of
+      for (int end = 1; end <= text.length(); end++) {
+        run = Character.isLetterOrDigit(text.charAt(end - 1)) ? run + 1 : 0;
+        if (run >= KeyFormat.RANDOM_LENGTH
+            && sought.contains(text.substring(end - KeyFormat.RANDOM_LENGTH, end))) {
           throw new AssertionError("a secret is in " + file);
         }
       }

@@ -7,7 +7,8 @@ package io.tallygate.limiter.algorithm;
  *
  * <p>For all s &le; t: what is admitted in [s, t] is at most burst + &lfloor;(t &minus; s) /
  * interval&rfloor;. The interval is the period divided by the count, rounded up to a microsecond:
- * rounding only ever admits less.
+ * rounding only ever admits less. Of calls whose units were given back nothing counts: the others
+ * stay within the bound, whenever and in whichever order the units came back.
  *
  * @see <a href="https://www.itu.int/rec/T-REC-I.371">ITU-T I.371, annex A</a>
  */
@@ -25,6 +26,15 @@ public final class Gcra {
    * Units that come back move it back, so a word may be followed by an earlier one. A slot must
    * not change its owner before every word that it ever had lies behind (see CounterTable), so the
    * tail's rest remembers until which second that is.
+   *
+   * The word that a charge left says when its units will have come back with time, but only until
+   * other units are given back: then they come back sooner, and the word does not tell by how much.
+   * What is owed of the charge is then at least its cost less the time since. The rest tells
+   * whether that has happened: a word that was lowered since lay no earlier than the charge's.
+   *
+   * Invariants (the test of each has its name):
+   *   giveBack_anyCallsAtAnyTime_neverLetMoreThroughThanWithoutThem
+   *   giveBack_allAtOnce_isAsIfTheCallsHadNotBeen
    */
 
   private Gcra() {}
@@ -41,15 +51,35 @@ public final class Gcra {
   }
 
   /**
-   * The word after units came back, as far as time has not brought them back already: else a call
-   * that waited for long would be counted back twice.
+   * What time has not brought back of a charge, in microseconds; 0 or less if it has brought back
+   * all. Only that may be given back: else a call that waited for long would be counted back twice.
    *
-   * @param charged the word that the charge left
-   * @param costMicros how far the charge moved it on
+   * @param charged when its units will have come back: the word that the charge left, or {@link
+   *     #earliest} if others were given back since
+   * @param costMicros how far the charge moved the word on, or the part of it that comes back
    */
-  public static long givenBack(long word, long charged, long nowMicros, long costMicros) {
-    long owed = Math.min(charged - nowMicros, costMicros);
-    return owed <= 0 ? word : Math.max(word - owed, 1);
+  public static long owed(long charged, long nowMicros, long costMicros) {
+    return Math.min(charged - nowMicros, costMicros);
+  }
+
+  /** When a charge's units will have come back for sure, whatever is given back before it. */
+  public static long earliest(long charged, long atMicros, long costMicros) {
+    return Math.min(charged, atMicros + costMicros);
+  }
+
+  /** Whether no units were given back since a charge; where nobody can tell, no. */
+  public static boolean isUntouched(long tail, long charged) {
+    return Tail.rest(tail) <= charged / 1_000_000;
+  }
+
+  /** The word after units came back. */
+  public static long lowered(long word, long owedMicros) {
+    return owedMicros <= 0 ? word : Math.max(word - owedMicros, 1);
+  }
+
+  /** The tail while the slot must be held for this word. */
+  public static long held(long tail, long word) {
+    return Tail.withRest(tail, Math.max(Tail.rest(tail), word / 1_000_000 + 1));
   }
 
   /** When {@code cost} units fit, at most {@code burst} of them. */

@@ -127,15 +127,16 @@ public record Terms(
   }
 
   /**
-   * The word after units came back, if it still counts what was charged.
+   * The word after units came back, if it still counts what was charged. Not for buckets, whose
+   * words say less: see {@link Gcra#owed}.
    *
    * @param charged the word that the charge left
    */
-  public long givenBack(long word, long charged, long units, long nowMicros) {
+  public long givenBack(long word, long charged, long units) {
     return switch (algorithm) {
       case FIXED_WINDOW -> FixedWindow.givenBack(word, FixedWindow.endSecond(charged), units);
       case SLIDING_WINDOW -> SlidingWindow.givenBack(word, charged, units);
-      case SMOOTH -> Gcra.givenBack(word, charged, nowMicros, units * intervalMicros);
+      case SMOOTH -> throw new IllegalStateException("a bucket is lowered: terms=" + this);
       case IN_FLIGHT -> units == 0 ? word : InFlight.ended(word, charged);
     };
   }

@@ -2,6 +2,7 @@ package io.tallygate.limiter.table;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.limiter.algorithm.Gcra;
 import io.tallygate.limiter.algorithm.SlidingWindow;
 import io.tallygate.limiter.algorithm.Tail;
 import io.tallygate.limiter.policy.Eviction;
@@ -241,18 +242,39 @@ public final class CounterTable {
   }
 
   /**
-   * Lets a slot not change its owner before this second, although its word may lie in the past: for
-   * a word that is about to be followed by an earlier one.
+   * Lowers the word of a {@link Gcra} bucket, because units of a charge came back. It takes the
+   * id's lock: who gives back must know whether others did since the charge. The slot is held until
+   * the word that it had has passed.
+   *
+   * @param charged the word that the charge left
+   * @param owed by how much, in microseconds, if nothing was given back since the charge
+   * @param sure by how much else
    */
-  public void hold(Cursor cursor, long untilSecond) {
-    int at = cursor.slot * Slot.WORDS + Slot.TAIL;
-    long tail = cursor.tail;
-    while (Tail.rest(tail) < untilSecond && cursor.isAt(words, cursor.slot * Slot.WORDS)) {
-      if (words.swap(at, tail, Tail.withRest(tail, untilSecond))) {
-        return;
+  public void lower(Cursor cursor, long charged, long owed, long sure) {
+    int lock = pages.lockOf(cursor.idLow);
+    pages.lock(lock);
+    try {
+      reread(cursor);
+      long back = Gcra.isUntouched(cursor.tail, charged) ? owed : sure;
+      while (back > 0 && cursor.slot != NONE) {
+        if (hold(cursor) && swapUnlocked(cursor, Gcra.lowered(cursor.word, back))) {
+          return;
+        }
+        reread(cursor);
       }
-      tail = words.get(at);
+    } finally {
+      pages.unlock(lock);
     }
+  }
+
+  /** Lets a slot not change its owner before its word has passed, for an earlier one follows. */
+  private boolean hold(Cursor cursor) {
+    long held = Gcra.held(cursor.tail, cursor.word);
+    boolean done = words.swap(cursor.slot * Slot.WORDS + Slot.TAIL, cursor.tail, held);
+    if (done) {
+      cursor.tail = held;
+    }
+    return done;
   }
 
   // ---- a new counter ----

@@ -165,13 +165,13 @@ final class AlgorithmModelTest {
 
     private void giveBack() {
       List<Admitted> calls = reference.calls;
-      if (calls.isEmpty() || terms.algorithm() == Algorithm.SMOOTH) { // GcraTest
+      if (calls.isEmpty() || terms.algorithm() == Algorithm.SMOOTH) { // is not exact: GcraTest
         return;
       }
       Admitted call = calls.get(Math.max(calls.size() - 1 - random.nextInt(5), 0));
       if (!call.returned && !SlidingWindow.isSealed(counter.word())) {
         reference.giveBack(call, now);
-        counter.giveBack(call.word, call.cost, now);
+        counter.giveBack(call.word, call.cost);
       }
     }
 

@@ -6,6 +6,8 @@ import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +18,7 @@ final class GcraTest {
 
   private static final long SECOND = 1_000_000;
   private static final long START = 1_795_510_807L * SECOND;
+  private static final int LIVES = Integer.getInteger("lives", 20_000);
 
   private static Terms terms(long count, long seconds, long burst) {
     return Terms.of(
@@ -60,11 +63,15 @@ final class GcraTest {
     assertThat(terms(3, 1, 2).fillSeconds()).as("rounded up").isOne();
   }
 
+  private static Admitted charged(LoneCounter counter, long now, long cost) {
+    assertThat(counter.charge(now, cost)).isTrue();
+    return new Admitted(now, cost, counter.word());
+  }
+
   @Test
   void giveBack_atOnce_isAsIfTheCallHadNotBeen() {
     LoneCounter counter = new LoneCounter(terms(10, 10, 4));
-    counter.charge(START, 3);
-    counter.giveBack(counter.word(), 3, START);
+    counter.lower(charged(counter, START, 3), 3, START);
     assertThat(counter.remaining(START)).isEqualTo(4);
     assertThat(counter.word()).isNotZero(); // zero is no counter
   }
@@ -73,58 +80,126 @@ final class GcraTest {
   @Test
   void giveBack_afterItsUnitsCameBack_addsNone() {
     LoneCounter counter = new LoneCounter(terms(10, 10, 4));
-    counter.charge(START, 2);
-    long charged = counter.word();
+    Admitted call = charged(counter, START, 2);
     long later = START + 2 * SECOND;
     counter.charge(later, 4);
-    counter.giveBack(charged, 2, later);
+    counter.lower(call, 2, later);
     assertThat(counter.remaining(later)).as("four were sent just now").isZero();
   }
 
   @Test
   void giveBack_halfOfItsUnitsCameBack_addsTheOthers() {
     LoneCounter counter = new LoneCounter(terms(10, 10, 4));
-    counter.charge(START, 2);
-    long charged = counter.word();
+    Admitted call = charged(counter, START, 2);
     long later = START + SECOND;
     counter.charge(later, 3);
-    counter.giveBack(charged, 2, later);
+    counter.lower(call, 2, later);
     assertThat(counter.remaining(later)).isOne();
     assertThat(counter.resetMicros(later)).isEqualTo(later + 3 * SECOND);
   }
 
+  /** The second call waited behind the first; without that, its unit came back in the meantime. */
   @Test
-  void giveBack_toWhatIsNearTheBeginningOfTime_leavesAWord() {
-    assertThat(Gcra.givenBack(5, 5, 0, 9)).isOne();
-    assertThat(Gcra.givenBack(5, 5, 5, 9)).isEqualTo(5);
-    assertThat(Gcra.givenBack(5, 5, 6, 9)).isEqualTo(5);
+  void giveBack_afterOneThatLayBeforeIt_addsWhatIsOwedWithoutThatOne() {
+    LoneCounter counter = new LoneCounter(terms(10, 10, 4));
+    Admitted first = charged(counter, START, 2);
+    Admitted second = charged(counter, START, 1);
+    counter.lower(first, 2, START);
+    long later = START + SECOND;
+    counter.charge(later, 4);
+    counter.lower(second, 1, later);
+    assertThat(counter.remaining(later)).as("four were sent just now").isZero();
   }
 
-  /** One call that never was sent, among many that were: these stay within the bound. */
   @Test
-  void giveBack_anyCallAtAnyTime_neverLetsMoreThroughThanWithoutIt() {
-    SplittableRandom random = new SplittableRandom(7);
-    for (int life = 0; life < 20_000; life++) {
-      Terms terms = terms(1 + random.nextInt(9), 1 + random.nextInt(5), 1);
-      terms = terms(terms.count(), terms.periodSeconds(), 1 + random.nextLong(terms.count()));
-      LoneCounter counter = new LoneCounter(terms);
-      Reference reference = new Reference.Bucket(terms);
-      int returned = random.nextInt(10);
-      int returnedAt = returned + random.nextInt(10);
-      long now = START;
-      for (int step = 0; step < 30; step++) {
-        now += random.nextLong(2 * terms.intervalMicros());
-        if (step == returnedAt && returned < reference.calls.size()) {
-          Admitted call = reference.calls.get(returned);
-          counter.giveBack(call.word, call.cost, now);
-          call.returned = true;
+  void lowered_nearTheBeginningOfTime_leavesAWord() {
+    assertThat(Gcra.lowered(5, Gcra.owed(5, 0, 9))).isOne();
+    assertThat(Gcra.lowered(5, Gcra.owed(5, 5, 9))).isEqualTo(5);
+    assertThat(Gcra.lowered(5, Gcra.owed(5, 6, 9))).isEqualTo(5);
+  }
+
+  /** Any number of calls that never were sent, in any order: those that were keep the bound. */
+  @Test
+  void giveBack_anyCallsAtAnyTime_neverLetMoreThroughThanWithoutThem() {
+    long seen = 0;
+    for (long seed = 0; seed < LIVES; seed++) {
+      seen += new Returns(seed).live();
+    }
+    assertThat(seen).as("calls given back, of which something was owed").isGreaterThan(LIVES);
+  }
+
+  /** One bucket, whose calls come back at random. */
+  private static final class Returns {
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final Terms terms;
+    private final LoneCounter counter;
+    private final Reference reference;
+    private long now = START;
+    private long seen;
+
+    Returns(long seed) {
+      this.seed = seed;
+      this.random = new SplittableRandom(seed);
+      long count = 1 + random.nextInt(9);
+      this.terms = terms(count, 1 + random.nextInt(5), 1 + random.nextLong(count));
+      this.counter = new LoneCounter(terms);
+      this.reference = new Reference.Bucket(terms);
+    }
+
+    long live() {
+      int often = 1 + random.nextInt(4);
+      for (int step = 0; step < 60; step++) {
+        if (random.nextInt(3) > 0) {
+          now += random.nextLong(random.nextInt(4) == 0 ? 3 * terms.intervalMicros() : 200_000);
         }
-        assertThat(counter.remaining(now)).isLessThanOrEqualTo(reference.left(now));
+        for (int i = random.nextInt(often); i > 0; i--) {
+          giveBack();
+        }
+        long left = counter.remaining(now);
+        if (left > reference.left(now)) {
+          assertThat(left).as("seed=%s step=%s", seed, step).isEqualTo(reference.left(now));
+        }
         long cost = 1 + random.nextLong(terms.burst());
         if (counter.charge(now, cost)) {
+          assertThat(reference.rationalAdmits(now, cost)).as("seed=%s", seed).isTrue();
           reference.admit(new Admitted(now, cost, counter.word()));
         }
       }
+      return seen;
+    }
+
+    private void giveBack() {
+      int calls = reference.calls.size();
+      if (calls > 0) {
+        Admitted call = reference.calls.get(Math.max(calls - 1 - random.nextInt(9), 0));
+        if (!call.returned) {
+          seen += call.word > now ? 1 : 0;
+          counter.lower(call, call.cost, now);
+          call.returned = true;
+        }
+      }
+    }
+  }
+
+  /** Whoever fails at once pays nothing, in whatever order the calls come back. */
+  @Test
+  void giveBack_allAtOnce_isAsIfTheCallsHadNotBeen() {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int life = 0; life < 2_000; life++) {
+      LoneCounter counter = new LoneCounter(terms(9, 9, 9));
+      counter.charge(START, 1 + random.nextInt(4)); // and these stay
+      long now = START + random.nextLong(3 * SECOND);
+      long left = counter.remaining(now);
+      List<Admitted> calls = new ArrayList<>();
+      for (int i = 0; i < left; i++) {
+        calls.add(charged(counter, now, 1));
+      }
+      while (!calls.isEmpty()) {
+        counter.lower(calls.remove(random.nextInt(calls.size())), 1, now);
+      }
+      assertThat(counter.remaining(now)).isEqualTo(left);
     }
   }
 

@@ -52,10 +52,10 @@ final class InFlightTest {
     long second = counter.word();
     assertThat(counter.remaining(START + HOUR)).isZero();
 
-    counter.giveBack(first, 1, START + HOUR);
+    counter.giveBack(first, 1);
     assertThat(counter.remaining(START + HOUR)).isOne();
     assertThat(counter.remaining(START + 2 * HOUR)).as("the second goes on").isOne();
-    counter.giveBack(second, 1, START + 2 * HOUR);
+    counter.giveBack(second, 1);
     assertThat(counter.remaining(START + 2 * HOUR)).isEqualTo(2);
   }
 
@@ -67,7 +67,7 @@ final class InFlightTest {
     counter.charge(START + 2 * HOUR, 1);
     counter.charge(START + 2 * HOUR, 1);
 
-    counter.giveBack(first, 1, START + 2 * HOUR);
+    counter.giveBack(first, 1);
     assertThat(counter.remaining(START + 2 * HOUR)).isZero();
   }
 
@@ -76,11 +76,11 @@ final class InFlightTest {
     LoneCounter counter = new LoneCounter(terms);
     counter.charge(START, 1);
     long first = counter.word();
-    counter.giveBack(first, 1, START);
-    counter.giveBack(first, 1, START);
+    counter.giveBack(first, 1);
+    counter.giveBack(first, 1);
     assertThat(counter.remaining(START)).isEqualTo(2);
     counter.charge(START + HOUR, 1);
-    counter.giveBack(first, 1, START + HOUR);
+    counter.giveBack(first, 1);
     assertThat(counter.remaining(START + HOUR)).isOne();
   }
 
@@ -88,7 +88,7 @@ final class InFlightTest {
   void ended_noPlace_changesNothing() {
     LoneCounter counter = new LoneCounter(terms);
     counter.charge(START, 1);
-    counter.giveBack(counter.word(), 0, START);
+    counter.giveBack(counter.word(), 0);
     assertThat(counter.remaining(START)).isOne();
   }
 

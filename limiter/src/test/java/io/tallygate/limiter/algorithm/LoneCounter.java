@@ -54,8 +54,22 @@ final class LoneCounter {
   }
 
   /** Gives units back to what a charge left as this word. */
-  void giveBack(long charged, long units, long nowMicros) {
-    word = terms.givenBack(word, charged, units, nowMicros);
+  void giveBack(long charged, long units) {
+    word = terms.givenBack(word, charged, units);
+  }
+
+  /** Gives units back to a bucket, as the table does. */
+  void lower(Admitted call, long units, long nowMicros) {
+    long cost = units * terms.intervalMicros();
+    long owed = Gcra.owed(call.word, nowMicros, cost);
+    if (owed > 0 && !Gcra.isUntouched(tail, call.word)) {
+      long earliest = Gcra.earliest(call.word, call.micros, call.cost * terms.intervalMicros());
+      owed = Gcra.owed(earliest, nowMicros, cost);
+    }
+    if (owed > 0) {
+      tail = Gcra.held(tail, word);
+      word = Gcra.lowered(word, owed);
+    }
   }
 
   /** What the table does when another id wants the slot; whether it lost it. */

@@ -59,13 +59,13 @@ final class SlidingWindowTest {
   void giveBack_toTheOpenWindow_andToNoOther() {
     counter.charge(START, 5);
     long charged = counter.word();
-    counter.giveBack(charged, 5, START);
+    counter.giveBack(charged, 5);
     assertThat(counter.remaining(START)).isEqualTo(8);
     counter.charge(START, 5);
     counter.charge(START + 15 * SECOND, 1);
-    counter.giveBack(charged, 5, START + 15 * SECOND);
+    counter.giveBack(charged, 5);
     assertThat(counter.remaining(START + 15 * SECOND)).as("5 / 2, rounded up, and 1").isEqualTo(4);
-    counter.giveBack(counter.word(), 2, START + 15 * SECOND);
+    counter.giveBack(counter.word(), 2);
     assertThat(counter.remaining(START + 15 * SECOND)).as("never below none").isEqualTo(4);
   }
 
@@ -80,7 +80,7 @@ final class SlidingWindowTest {
     assertThat(counter.resetMicros(early)).isEqualTo(START + 20 * SECOND);
     assertThat(counter.freeMicros(8)).isEqualTo(START + 20 * SECOND);
     assertThat(counter.freeMicros(4)).isEqualTo(START + 15 * SECOND);
-    counter.giveBack(charged, 1, early);
+    counter.giveBack(charged, 1);
     assertThat(counter.remaining(early)).isZero();
     assertThat(counter.reuse(START + 99 * SECOND)).as("its renewal may be under way").isFalse();
   }

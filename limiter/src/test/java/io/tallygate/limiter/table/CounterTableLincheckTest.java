@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 final class CounterTableLincheckTest {
 
+  private static final int SWITCHES = Integer.getInteger("switches", 1); // times more are tried
   private static final long TAIL = Tail.of(Algorithm.FIXED_WINDOW, 60, 0);
   private static final int PERIOD = 2;
   private static final long[] PRIMES = {101, 103, 107, 109};
@@ -161,7 +162,7 @@ final class CounterTableLincheckTest {
   private static void check(Class<?> operations, List<String> one, List<String> other) {
     new ModelCheckingOptions()
         .iterations(0)
-        .invocationsPerIteration(150)
+        .invocationsPerIteration(80 * SWITCHES)
         .addCustomScenario(
             new ExecutionScenario(
                 List.of(), List.of(actors(one), actors(other)), actors(List.of("isWell")), null))

@@ -1,6 +1,8 @@
 package io.tallygate.limiter.table;
 
+import io.tallygate.limiter.algorithm.Gcra;
 import io.tallygate.limiter.algorithm.Terms;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the kinds of counters do that a window does not, with the switches searched by Lincheck. */
 final class KindsLincheckTest {
 
+  private static final int SWITCHES = Integer.getInteger("switches", 1); // times more are tried
   private static final long SECOND = 1_000_000;
   private static final long START = 1_795_510_800L * SECOND; // a multiple of all periods
 
@@ -62,15 +65,18 @@ final class KindsLincheckTest {
   private static void giveBack(CounterTable table, Terms terms, Cursor charged, long now) {
     Cursor cursor = new Cursor();
     cursor.follow(charged);
+    if (terms.algorithm() == Algorithm.SMOOTH) {
+      long interval = terms.intervalMicros();
+      long owed = Gcra.owed(charged.word(), now, interval);
+      long earliest = Gcra.earliest(charged.word(), START, interval);
+      table.lower(cursor, charged.word(), owed, Gcra.owed(earliest, now, interval));
+      return;
+    }
     while (true) {
       table.reread(cursor);
       long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged.word(), 1, now);
-      if (after == word) {
-        return;
-      }
-      table.hold(cursor, word / SECOND + 1);
-      if (table.swap(cursor, after)) {
+      long after = word == 0 ? 0 : terms.givenBack(word, charged.word(), 1);
+      if (after == word || table.swap(cursor, after)) {
         return;
       }
     }
@@ -286,7 +292,7 @@ final class KindsLincheckTest {
     List<Actor> end = last.isEmpty() ? List.of() : List.of(actor(operations, last));
     new ModelCheckingOptions()
         .iterations(0)
-        .invocationsPerIteration(300)
+        .invocationsPerIteration(300 * SWITCHES)
         .addCustomScenario(
             new ExecutionScenario(
                 List.of(), List.of(actors(operations, one), actors(operations, other)), end, null))

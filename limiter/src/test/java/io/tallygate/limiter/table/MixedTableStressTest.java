@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.limiter.Crowd;
 import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Gcra;
 import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
@@ -194,17 +195,18 @@ final class MixedTableStressTest {
   private static void giveBack(
       CounterTable table, Cursor cursor, Terms terms, long[] timeAndUnits) {
     long charged = cursor.word();
+    if (terms.algorithm() == Algorithm.SMOOTH) {
+      long cost = timeAndUnits[1] * terms.intervalMicros();
+      long owed = Gcra.owed(charged, timeAndUnits[0], cost);
+      long earliest = Gcra.earliest(charged, timeAndUnits[0], cost);
+      table.lower(cursor, charged, owed, Gcra.owed(earliest, timeAndUnits[0], cost));
+      return;
+    }
     while (true) {
       table.reread(cursor);
       long word = cursor.word();
-      long after = word == 0 ? 0 : terms.givenBack(word, charged, timeAndUnits[1], timeAndUnits[0]);
-      if (after == word) {
-        return;
-      }
-      if (terms.algorithm() == Algorithm.SMOOTH) {
-        table.hold(cursor, word / SECOND + 1);
-      }
-      if (table.swap(cursor, after)) {
+      long after = word == 0 ? 0 : terms.givenBack(word, charged, timeAndUnits[1]);
+      if (after == word || table.swap(cursor, after)) {
         return;
       }
     }
