@@ -63,6 +63,7 @@ final class Arrows {
   private static final Map<String, Set<String>> GATEWAY =
       Map.of(
           "call", Set.of(),
+          "coach", Set.of("call"),
           "key", Set.of(),
           "database", Set.of("key"),
           "caller", Set.of("key"));
