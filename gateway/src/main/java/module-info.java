@@ -13,6 +13,7 @@ module io.tallygate.gateway {
   requires flyway.core;
   requires io.javalin;
   requires java.sql;
+  requires org.jctools.core;
   requires jdk.httpserver;
   requires micrometer.core;
   requires micrometer.registry.prometheus;

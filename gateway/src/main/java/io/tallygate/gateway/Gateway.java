@@ -18,7 +18,6 @@ import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
@@ -29,10 +28,12 @@ public final class Gateway implements AutoCloseable {
   private final ProxyServer proxy;
   private final AdminServer admin;
   private final CounterWatch watch;
+  private final Watching watching;
 
-  private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
-    this.limiter = limiter;
-    this.context = context;
+  private Gateway(Parts parts, ProxyServer proxy, AdminServer admin) {
+    this.limiter = parts.limiter();
+    this.context = parts.context();
+    this.watching = parts.watching();
     this.proxy = proxy;
     this.admin = admin;
     this.watch = new CounterWatch(limiter, context.metrics());
@@ -62,17 +63,21 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
+    Watching watching = Watching.start(config);
     ProxyContext context =
         new ProxyContext(
             config,
             new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            List.of());
+            watching.observers());
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
-          listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(limiter, context, proxy, admin);
+          listen(
+              () -> admin(context, watching.served(store)),
+              "admin-port",
+              config.listen().adminPort());
+      Gateway gateway = new Gateway(new Parts(limiter, context, watching), proxy, admin);
       gateway.gauges();
       return gateway;
     } catch (IOException e) {
@@ -81,10 +86,13 @@ public final class Gateway implements AutoCloseable {
       } else {
         context.closeTables();
       }
+      watching.close();
       limiter.close();
       throw e;
     }
   }
+
+  private record Parts(Limiter limiter, ProxyContext context, Watching watching) {}
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
     LimiterConfig counters =
@@ -95,14 +103,14 @@ public final class Gateway implements AutoCloseable {
     return new Limiter(file == null ? counters : counters.withFile(file));
   }
 
-  private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
+  private static AdminServer admin(ProxyContext context, Optional<AdminServer.Kept> kept)
       throws IOException {
     Listen listen = context.config().listen();
     return AdminServer.start(
         new AdminServer.Place(
             new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
         new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-        store,
+        kept,
         Ticker.SYSTEM);
   }
 
@@ -154,6 +162,7 @@ public final class Gateway implements AutoCloseable {
             "tallygate.tokens.proven",
             "Tokens that the upstream has proven",
             context.provenTokens()::size);
+    watching.gauges(context.metrics());
   }
 
   /** Where callers are served. */
@@ -199,6 +208,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
+    watching.close();
     watch.close();
     limiter.close();
   }

@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -158,10 +159,22 @@ public record GatewayConfig(
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
+   * @param sight what the operator sees of the calls
    */
-  public record Switches(boolean accessLog, boolean page) {
+  public record Switches(boolean accessLog, boolean page, Sight sight) {
 
     public static final Switches DEFAULT = new Switches(false, false);
+
+    /** With all to be seen that is by default. */
+    public Switches(boolean accessLog, boolean page) {
+      this(accessLog, page, Sight.DEFAULT);
+    }
+  }
+
+  /** What looks on at the calls. */
+  public record Sight(CoachConfig coach) {
+
+    public static final Sight DEFAULT = new Sight(CoachConfig.DEFAULT);
   }
 
   /**

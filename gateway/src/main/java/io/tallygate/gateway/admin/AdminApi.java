@@ -46,15 +46,15 @@ final class AdminApi implements AutoCloseable {
   private final List<Operation> operations;
 
   /**
-   * @param store closed with this
+   * @param kept whose store is closed with this
    */
-  AdminApi(AdminStore store, Hosts hosts, Guard guard, Ticker ticker) {
-    this.store = store;
+  AdminApi(AdminServer.Kept kept, Hosts hosts, Guard guard, Ticker ticker) {
+    this.store = kept.store();
     this.hosts = hosts;
     this.guard = guard;
     this.doorkeeper = new Doorkeeper(store, ticker);
     this.retries = new Retries(store);
-    this.operations = Operations.all(store::nowSecond);
+    this.operations = Operations.all(store::nowSecond, kept.coach());
   }
 
   List<Operation> operations() {

@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
@@ -69,16 +70,24 @@ public final class AdminServer implements AutoCloseable {
   public record Place(InetSocketAddress address, List<String> hosts) {}
 
   /**
+   * What the API administers and shows.
+   *
+   * @param store closed with the server
+   * @param coach not closed with it
+   */
+  public record Kept(AdminStore store, Coach coach) {}
+
+  /**
    * Starts listening.
    *
-   * @param store for the API, closed with this; without it there is none
+   * @param kept for the API; without it there is none
    * @throws IOException if the port cannot be had
    */
-  public static AdminServer start(
-      Place place, Health health, Optional<AdminStore> store, Ticker ticker) throws IOException {
+  public static AdminServer start(Place place, Health health, Optional<Kept> kept, Ticker ticker)
+      throws IOException {
     Hosts hosts = new Hosts(place.address().getAddress().getHostAddress(), place.hosts());
     Guard guard = new Guard(ticker);
-    AdminApi api = store.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
+    AdminApi api = kept.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
     Served served = new Served(health, api);
     ServerConnector[] connector = new ServerConnector[1];
     Javalin server =

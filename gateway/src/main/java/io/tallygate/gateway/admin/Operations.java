@@ -1,5 +1,6 @@
 package io.tallygate.gateway.admin;
 
+import io.tallygate.gateway.coach.Coach;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -14,8 +15,9 @@ final class Operations {
    *
    * @param nowSecond at which states are meant
    */
-  static List<Operation> all(LongSupplier nowSecond) {
+  static List<Operation> all(LongSupplier nowSecond, Coach coach) {
     return Stream.of(
+            CoachOperations.all(coach),
             KeyOperations.all(nowSecond),
             LimitOperations.all(),
             OwnerOperations.all(),

@@ -14,7 +14,7 @@ import java.util.List;
 public record Finding(Practice practice, String subject, String text, List<Figure> figures) {
 
   /** How long a text may be, in characters. */
-  public static final int TEXT_MAX = 400;
+  public static final int TEXT_MAX = 800;
 
   /**
    * A number, named with its unit.

@@ -23,6 +23,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private final Loop loop;
   private final Decision decision = new Decision();
+  private final Fingerprint fingerprint = new Fingerprint();
   private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
   private @Nullable Exchange exchange;
@@ -43,6 +44,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** The carrier of this connection's decisions: it has one call at a time. */
   Decision decision() {
     return decision;
+  }
+
+  /** The carrier of this connection's fingerprints. */
+  Fingerprint fingerprint() {
+    return fingerprint;
   }
 
   /** The client's address, as the TCP connection has it. */

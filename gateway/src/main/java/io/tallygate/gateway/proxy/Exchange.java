@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
+  private static final int QUERY_HASHED_MAX = 1_024; // characters; beyond them the length counts
 
   private final ClientConnection client;
   private final HttpRequest request;
@@ -111,6 +112,34 @@ final class Exchange implements EndedCall {
   @Override
   public int status() {
     return relay.status();
+  }
+
+  @Override
+  public long fingerprint() {
+    return relay.fingerprint();
+  }
+
+  /** Whether it is to be known if the answer is the same as the last one. */
+  boolean wantsFingerprint(int answeredStatus) {
+    return answeredStatus == 200
+        && method.equals(HttpMethod.GET)
+        && !identity.isEmpty()
+        && context().config().switches().sight().coach().on();
+  }
+
+  @Override
+  public int queryHash() {
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    if (query < 0) {
+      return 0;
+    }
+    int hash = uri.length();
+    int end = Math.min(uri.length(), query + QUERY_HASHED_MAX);
+    for (int i = query; i < end; i++) {
+      hash = 31 * hash + uri.charAt(i);
+    }
+    return hash;
   }
 
   @Override

@@ -63,6 +63,7 @@ final class Relay {
   private boolean over;
   private boolean closeAfter;
   private boolean retried;
+  private boolean printing;
   private long requestBytes;
   private long discardedBytes;
   private int progressTick;
@@ -212,6 +213,10 @@ final class Relay {
     response = Response.STARTED;
     status = head.status().code();
     exchange.learn(status);
+    printing = exchange.wantsFingerprint(status);
+    if (printing) {
+      client.fingerprint().begin();
+    }
     if (upstream != null) {
       upstream.keepAliveAs(head);
     }
@@ -225,6 +230,9 @@ final class Relay {
     boolean last = content instanceof LastHttpContent;
     if (last) {
       exchange.ended(); // first: who has read the response may call again
+    }
+    if (printing) {
+      client.fingerprint().add(content.content());
     }
     client.write(content);
     if (last) {
@@ -376,6 +384,11 @@ final class Relay {
         observer.ended(exchange);
       }
     }
+  }
+
+  /** Of the response's body, when it has ended. */
+  long fingerprint() {
+    return printing && response == Response.ENDED ? client.fingerprint().value() : Fingerprint.NONE;
   }
 
   /** Of the response; 0 until there is one. */
