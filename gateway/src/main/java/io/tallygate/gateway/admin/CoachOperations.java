@@ -10,11 +10,15 @@ import io.tallygate.gateway.key.Role;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the admin API tells of how keys call. */
 final class CoachOperations {
+
+  /** What stands for a token that the upstream has proven; no database has these. */
+  private static final Pattern TOKEN = Pattern.compile("tok_[0-9a-f]{24}");
 
   private CoachOperations() {}
 
@@ -27,8 +31,9 @@ final class CoachOperations {
             Role.READ,
             Doc.of("Says what a key's callers could do better.", "", "Review", 404),
             call -> {
-              String key = call.all().keys().get(call.parameter("key")).id();
-              return Result.of(shape(coach.review(key)));
+              String id = call.parameter("key");
+              String known = TOKEN.matcher(id).matches() ? id : call.all().keys().get(id).id();
+              return Result.of(shape(coach.review(known)));
             }));
   }
 

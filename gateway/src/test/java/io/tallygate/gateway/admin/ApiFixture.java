@@ -1,7 +1,12 @@
 package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.AdminServer.Health;
+import io.tallygate.gateway.admin.AdminServer.Kept;
 import io.tallygate.gateway.admin.AdminServer.Place;
+import io.tallygate.gateway.coach.Finding;
+import io.tallygate.gateway.coach.Finding.Figure;
+import io.tallygate.gateway.coach.Practice;
+import io.tallygate.gateway.coach.Review;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
@@ -100,10 +105,23 @@ final class ApiFixture implements AutoCloseable {
   private AdminServer serve(Place place) {
     try {
       return AdminServer.start(
-          place, new Health(() -> "", () -> "metrics\n"), Optional.of(store()), ticker);
+          place,
+          new Health(() -> "", () -> "metrics\n"),
+          Optional.of(new Kept(store(), ApiFixture::reviewed)),
+          ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Review reviewed(String key) {
+    Finding finding =
+        new Finding(
+            Practice.BACK_OFF,
+            "group tools",
+            "retried 61 ms after a 429, 40 times, before its Retry-After was over",
+            List.of(new Figure("retries", 40)));
+    return new Review(key, Review.State.SEEN, 540, 1_790_000_000, List.of(finding));
   }
 
   /** The database as the API has it; to be closed. */
