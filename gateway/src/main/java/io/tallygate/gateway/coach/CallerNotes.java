@@ -46,10 +46,6 @@ final class CallerNotes {
     this.firstMicros = first.startedMicros;
   }
 
-  long firstMicros() {
-    return firstMicros;
-  }
-
   void note(CallNote call, long hour) {
     calls.add(hour, 1);
     if (call.group.isEmpty()) {
@@ -124,6 +120,7 @@ final class CallerNotes {
             .toList();
     return new Seen(
         key,
+        Math.max(firstMicros / 1_000_000, (hour - 1) * hourSeconds),
         calls.sum(hour),
         groups.stream().map(group -> group.seen(hour, hourSeconds)).toList(),
         endpoints.stream().map(endpoint -> endpoint.seen(hour)).toList(),

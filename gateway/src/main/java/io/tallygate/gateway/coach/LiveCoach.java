@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,22 +96,18 @@ public final class LiveCoach implements Coach, CallObserver, AutoCloseable {
 
   @Override
   public Review review(String key) {
-    Seen seen;
-    long sinceMicros;
-    long hour = hour(ticker.wallMicros());
-    synchronized (this) {
-      think();
-      CallerNotes notes = callers.of(key);
-      if (notes == null) {
-        return Review.nothingSeen(key);
-      }
-      seen = notes.seen(hour, hourMicros / 1_000_000);
-      sinceMicros = Math.max(notes.firstMicros(), (hour - 1) * hourMicros);
-    }
-    return seen.calls() == 0
+    Seen seen = seen(key);
+    return seen == null || seen.calls() == 0
         ? Review.nothingSeen(key)
         : new Review(
-            key, Review.State.SEEN, seen.calls(), sinceMicros / 1_000_000, Rules.findings(seen));
+            key, Review.State.SEEN, seen.calls(), seen.sinceSecond(), Rules.findings(seen));
+  }
+
+  /** What is known of a caller; null if nothing is. */
+  synchronized @Nullable Seen seen(String key) {
+    think();
+    CallerNotes notes = callers.of(key);
+    return notes == null ? null : notes.seen(hour(ticker.wallMicros()), hourMicros / 1_000_000);
   }
 
   /** Calls of which no note was taken, for too many came at once. */

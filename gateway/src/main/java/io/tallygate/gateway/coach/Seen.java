@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * What is known of one caller's last calls, as the rules look at it. Immutable. Each number was
  * counted, and is what happened or less.
  *
+ * @param sinceSecond the Unix second since which calls count
  * @param calls of this hour and the one before
  */
 record Seen(
     String key,
+    long sinceSecond,
     long calls,
     List<SeenGroup> groups,
     List<SeenEndpoint> endpoints,

@@ -1,0 +1,192 @@
+package io.tallygate.gateway.coach;
+
+import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.limiter.Call;
+import io.tallygate.limiter.Caller;
+import io.tallygate.limiter.Decision;
+import io.tallygate.limiter.Limiter;
+import io.tallygate.limiter.LimiterConfig;
+import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.limiter.match.Match;
+import io.tallygate.policy.ErrorCode;
+import io.tallygate.policy.PolicyFile;
+import io.tallygate.policy.door.PolicyLimits;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coach, and calls that a real limiter decides by the policy {@code videogen}, in a time that the
+ * test lets go by: an hour takes a millisecond.
+ */
+final class CoachWorld implements AutoCloseable {
+
+  static final String KEY = "key_4mJx0Qb9TzLw";
+  static final long START_SECOND = 1_795_510_800; // an hour begins
+  static final Duration TAKES = Duration.ofMillis(10);
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Clock clock = new Clock();
+  private final Limiter limiter =
+      new Limiter(LimiterConfig.DEFAULT.withCounters(1_024).withTicker(clock));
+  private final PolicyLimits policy =
+      new PolicyLimits(PolicyFile.bundled("videogen").policy(), limiter);
+  private final Map<String, Caller> callers = new HashMap<>();
+  private final LiveCoach coach;
+
+  CoachWorld() {
+    this(LiveCoach.BYTES_MAX);
+  }
+
+  CoachWorld(long bytesMax) {
+    this.coach = new LiveCoach(clock, HOUR, bytesMax);
+  }
+
+  private static final class Clock implements Ticker {
+    private long micros = START_SECOND * 1_000_000;
+
+    @Override
+    public long monotonicNanos() {
+      return micros * 1_000;
+    }
+
+    @Override
+    public long wallMicros() {
+      return micros;
+    }
+  }
+
+  LiveCoach coach() {
+    return coach;
+  }
+
+  long micros() {
+    return clock.micros;
+  }
+
+  void pass(Duration time) {
+    clock.micros += time.toNanos() / 1_000;
+  }
+
+  void passMillis(long millis) {
+    pass(Duration.ofMillis(millis));
+  }
+
+  /** What the upstream would answer. */
+  record Answer(int status, long fingerprint) {
+
+    static Answer of(int status) {
+      return new Answer(status, 0);
+    }
+  }
+
+  /** A call that takes 10 ms; the status that its caller sees, and how long he is to wait. */
+  Told call(String key, String line, Answer upstream) {
+    Told told = together(key, line, upstream);
+    pass(TAKES);
+    return told;
+  }
+
+  /** A call of which the next does not wait for the end. */
+  Told together(String key, String line, Answer upstream) {
+    String[] words = line.split(" ", 2);
+    String[] target = words[1].split("\\?", 2);
+    Match match = policy.match(words[0], target[0]);
+    Caller caller =
+        callers.computeIfAbsent(key, id -> limiter.caller(Caller.Kind.KEY, id, List.of()));
+    Decision decision = new Decision();
+    limiter.decide(Call.of(caller, policy.of(match)), decision);
+    boolean refused = !decision.isAdmitted();
+    Ended ended =
+        new Ended(
+            key,
+            words[0],
+            target[0],
+            target.length > 1 ? target[1].hashCode() : 0,
+            new Met(match, policy.of(match).group(), decision),
+            refused ? Answer.of(429) : upstream,
+            clock.micros);
+    coach.ended(ended);
+    return new Told(ended.status(), refused ? decision.waitSeconds(decision.shown()) : 0);
+  }
+
+  record Told(int status, long waitSeconds) {}
+
+  private record Met(Match match, String group, Decision decision) {}
+
+  /** What is known of a group of the key. */
+  Seen.SeenGroup group(String name) {
+    Seen seen = coach.seen(KEY);
+    return seen.groups().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  Review review() {
+    return coach.review(KEY);
+  }
+
+  @Override
+  public void close() {
+    coach.close();
+    limiter.close();
+  }
+
+  private record Ended(
+      String identity,
+      String methodName,
+      String path,
+      int queryHash,
+      Met met,
+      Answer answer,
+      long startedMicros)
+      implements EndedCall {
+
+    @Override
+    public String requestId() {
+      return "1";
+    }
+
+    @Override
+    public Match match() {
+      return met.match();
+    }
+
+    @Override
+    public String group() {
+      return met.group();
+    }
+
+    @Override
+    public InetAddress address() {
+      return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public long nanos() {
+      return TAKES.toNanos();
+    }
+
+    @Override
+    public int status() {
+      return answer.status();
+    }
+
+    @Override
+    public long fingerprint() {
+      return answer.fingerprint();
+    }
+
+    @Override
+    public @Nullable ErrorCode answered() {
+      return answer.status() == 429 ? ErrorCode.RATE_LIMITED : null;
+    }
+
+    @Override
+    public Decision counted() {
+      return met.decision();
+    }
+  }
+}
