@@ -8,8 +8,10 @@ import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.coach.CoachConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +55,11 @@ final class GatewaySettings {
         authentication(),
         bounds(),
         hour,
-        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE)));
+        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE), sight()));
+  }
+
+  private Sight sight() {
+    return new Sight(new CoachConfig(isOn(Setting.COACH)));
   }
 
   private Listen listen() {

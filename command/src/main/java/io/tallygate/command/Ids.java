@@ -5,11 +5,14 @@ import static io.tallygate.limiter.check.Checks.require;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.Owner;
 import io.tallygate.gateway.key.Subject;
+import java.util.regex.Pattern;
 
 /** Ids as they are given; what is none is refused and never repeated, for people paste secrets. */
 final class Ids {
 
   private static final int LENGTH = "key_000000000000".length();
+
+  private static final Pattern PROVEN = Pattern.compile("tok_[0-9a-f]{24}");
 
   private Ids() {}
 
@@ -25,6 +28,11 @@ final class Ids {
         "ID must be a key's id as `tallygate key list` prints it:"
             + " key_ and 12 letters or digits");
     return text;
+  }
+
+  /** The id of a key, or of a token that the upstream has proven. */
+  static String caller(String text) {
+    return PROVEN.matcher(text).matches() ? text : key(text);
   }
 
   /** The id of an owner. */

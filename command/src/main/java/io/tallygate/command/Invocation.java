@@ -1,5 +1,6 @@
 package io.tallygate.command;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
@@ -72,6 +73,15 @@ final class Invocation {
     try (Administration all = Remotes.isSet(settings) ? remote(settings) : made(settings)) {
       return question.apply(all);
     }
+  }
+
+  /**
+   * The coach of the server that is set.
+   *
+   * @throws SettingsException if none is
+   */
+  Coach coach() {
+    return Remotes.coach(settings(), surroundings.environment(), this::note);
   }
 
   private Administration remote(Settings settings) {

@@ -3,6 +3,8 @@ package io.tallygate.command;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.command.remote.RemoteAdministration;
+import io.tallygate.command.remote.RemoteCoach;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.gateway.key.Administration;
 import java.io.IOException;
@@ -36,6 +38,25 @@ final class Remotes {
    */
   static Administration open(
       Settings settings, Map<String, String> environment, Consumer<String> notes) {
+    URI url = url(settings, notes);
+    return new RemoteAdministration(url, token(settings, environment));
+  }
+
+  /**
+   * The server's coach; nothing is sent yet.
+   *
+   * @param notes is told what is not safe
+   */
+  static Coach coach(Settings settings, Map<String, String> environment, Consumer<String> notes) {
+    if (!isSet(settings)) {
+      throw new SettingsException(
+          "the coach is in a running server's memory; say which server by --admin-url URL");
+    }
+    URI url = url(settings, notes);
+    return new RemoteCoach(url, token(settings, environment));
+  }
+
+  private static URI url(Settings settings, Consumer<String> notes) {
     URI url = settings.uri(Setting.ADMIN_URL);
     boolean isHttps = "https".equals(url.getScheme());
     require(
@@ -49,7 +70,7 @@ final class Remotes {
     if (!isHttps && !url.getHost().matches("localhost|127\\..*|\\[::1]")) {
       notes.accept("the token and all answers go unencrypted: admin-url=" + url);
     }
-    return new RemoteAdministration(url, token(settings, environment));
+    return url;
   }
 
   private static String token(Settings settings, Map<String, String> environment) {

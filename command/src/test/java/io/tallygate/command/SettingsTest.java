@@ -9,8 +9,10 @@ import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -107,6 +109,7 @@ final class SettingsTest {
     given.put(Setting.DRAIN, "10s");
     given.put(Setting.ACCESS_LOG, "true");
     given.put(Setting.PAGE, "true");
+    given.put(Setting.COACH, "off");
 
     assertThat(GatewaySettings.config(resolve(cli, given), "secret"))
         .isEqualTo(
@@ -132,7 +135,7 @@ final class SettingsTest {
                             TableConfig.OnLost.DENY)),
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
-                new Switches(true, true)));
+                new Switches(true, true, new Sight(new CoachConfig(false)))));
   }
 
   @ParameterizedTest

@@ -202,7 +202,8 @@ final class LiveCoachTest {
 
     assertThat(told()).hasSize(2);
     assertThat(told().get(0)).matches("BACK_OFF: retried 60\\.0 s after a 429, [0-9,]+ times.*");
-    assertThat(told().get(1)).startsWith("SPREAD: spent all 500 within 8 min of a window of 60 min");
+    assertThat(told().get(1))
+        .startsWith("SPREAD: spent all 500 within 8 min of a window of 60 min");
   }
 
   @Test
@@ -277,8 +278,7 @@ final class LiveCoachTest {
     }
 
     assertThat(told())
-        .containsExactly(
-            "FIX_REQUEST: answered 400 to 20 of 30 calls of POST /v1/files/search");
+        .containsExactly("FIX_REQUEST: answered 400 to 20 of 30 calls of POST /v1/files/search");
   }
 
   @Test
