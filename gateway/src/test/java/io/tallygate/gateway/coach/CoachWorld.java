@@ -8,6 +8,7 @@ import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.limiter.match.Match;
+import io.tallygate.limiter.policy.OnFull;
 import io.tallygate.policy.ErrorCode;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.door.PolicyLimits;
@@ -32,11 +33,13 @@ final class CoachWorld implements AutoCloseable {
 
   private final Clock clock = new Clock();
   private final Limiter limiter =
-      new Limiter(LimiterConfig.DEFAULT.withCounters(1_024).withTicker(clock));
+      new Limiter(
+          LimiterConfig.DEFAULT.withCounters(100_000).withOnFull(OnFull.ALLOW).withTicker(clock));
   private final PolicyLimits policy =
       new PolicyLimits(PolicyFile.bundled("videogen").policy(), limiter);
   private final Map<String, Caller> callers = new HashMap<>();
   private final LiveCoach coach;
+  private int notes;
 
   CoachWorld() {
     this(LiveCoach.BYTES_MAX);
@@ -91,13 +94,45 @@ final class CoachWorld implements AutoCloseable {
     return told;
   }
 
+  void passMicros(long micros) {
+    clock.micros += micros;
+  }
+
+  /** A call of a key that does not call again: the caller is not kept. */
+  void callOnce(String key, String line, Answer upstream) {
+    prepared(key, line, upstream).end();
+    if (++notes % 10_000 == 0) {
+      coach.think(); // before the queue is full
+    }
+  }
+
+  /** A call that can end. */
+  record Prepared(LiveCoach coach, EndedCall call, Told told) {
+    void end() {
+      coach.ended(call);
+    }
+  }
+
   /** A call of which the next does not wait for the end. */
   Told together(String key, String line, Answer upstream) {
+    Caller caller =
+        callers.computeIfAbsent(key, id -> limiter.caller(Caller.Kind.KEY, id, List.of()));
+    Prepared prepared = prepared(caller, key, line, upstream);
+    prepared.end();
+    if (++notes % 10_000 == 0) {
+      coach.think();
+    }
+    return prepared.told();
+  }
+
+  Prepared prepared(String key, String line, Answer upstream) {
+    return prepared(limiter.caller(Caller.Kind.KEY, key, List.of()), key, line, upstream);
+  }
+
+  private Prepared prepared(Caller caller, String key, String line, Answer upstream) {
     String[] words = line.split(" ", 2);
     String[] target = words[1].split("\\?", 2);
     Match match = policy.match(words[0], target[0]);
-    Caller caller =
-        callers.computeIfAbsent(key, id -> limiter.caller(Caller.Kind.KEY, id, List.of()));
     Decision decision = new Decision();
     limiter.decide(Call.of(caller, policy.of(match)), decision);
     boolean refused = !decision.isAdmitted();
@@ -110,8 +145,8 @@ final class CoachWorld implements AutoCloseable {
             new Met(match, policy.of(match).group(), decision),
             refused ? Answer.of(429) : upstream,
             clock.micros);
-    coach.ended(ended);
-    return new Told(ended.status(), refused ? decision.waitSeconds(decision.shown()) : 0);
+    long wait = refused ? decision.waitSeconds(decision.shown()) : 0;
+    return new Prepared(coach, ended, new Told(ended.status(), wait));
   }
 
   record Told(int status, long waitSeconds) {}
