@@ -12,7 +12,6 @@ import io.tallygate.videogen.ExecutedTool;
 import io.tallygate.videogen.ToolCall.GenerateSoundEffect;
 import io.tallygate.videogen.VideoGen;
 import io.tallygate.videogen.VideoGenConfig;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -139,6 +138,17 @@ final class CoachIT {
     return practices;
   }
 
+  /** The first of that name. */
+  private static long figure(Key key, String name) {
+    JsonNode review = Json.MAPPER.readTree(remote.run("coach", key.id(), "--json").out());
+    for (JsonNode finding : review.get("findings")) {
+      if (finding.get("figures").has(name)) {
+        return finding.get("figures").get(name).asLong();
+      }
+    }
+    throw new AssertionError("no such figure: " + review);
+  }
+
   private static List<String> started(VideoGen api) throws Exception {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < EXECUTIONS; i++) {
@@ -224,8 +234,7 @@ final class CoachIT {
     Key key = Key.of("paced", 40);
     HttpClient even =
         LimitedClient.of(
-            http,
-            ClientConfig.DEFAULT.withPace(Pace.EVEN).withMaxWait(Duration.ofMinutes(2)));
+            http, ClientConfig.DEFAULT.withPace(Pace.EVEN).withMaxWait(Duration.ofMinutes(2)));
     Span span = new Span(Duration.ofSeconds(25));
     inThreads(
         4,
@@ -268,6 +277,7 @@ final class CoachIT {
         });
 
     assertThat(told(key)).containsExactlyInAnyOrder("back-off", "spread");
+    assertThat(figure(key, "medianMillis")).isGreaterThanOrEqualTo(990);
   }
 
   @Test
@@ -278,6 +288,7 @@ final class CoachIT {
     }
 
     assertThat(told(key)).containsExactlyInAnyOrder("back-off", "spread");
+    assertThat(figure(key, "medianMillis")).isLessThan(990);
   }
 
   @Test

@@ -36,6 +36,16 @@ public interface EndedCall {
 
   InetAddress address();
 
+  /** Tells connections apart, but for one pair in four billion; 0 if it is not known. */
+  default long connection() {
+    return 0;
+  }
+
+  /** Whether no call came before it on its connection. */
+  default boolean isFirstOnConnection() {
+    return true;
+  }
+
   /** When its head had come, by the wall clock, in Unix microseconds. */
   long startedMicros();
 

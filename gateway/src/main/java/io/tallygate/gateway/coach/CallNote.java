@@ -33,6 +33,8 @@ final class CallNote {
   final String group;
   final @Nullable Endpoint endpoint; // null for a path that the policy does not name
   final String path; // empty for one that is too long
+  final long connection;
+  final boolean isFirst; // on the connection
   final boolean isGet;
   final int queryHash;
   final Kind kind;
@@ -55,6 +57,8 @@ final class CallNote {
     group = call.group();
     endpoint = call.match() instanceof Match.Named named ? named.endpoint() : null;
     path = call.path().length() <= PATH_MAX ? call.path() : "";
+    connection = call.connection();
+    isFirst = call.isFirstOnConnection();
     isGet = call.methodName().equals("GET");
     queryHash = isGet ? call.queryHash() : 0;
     ErrorCode answered = call.answered();

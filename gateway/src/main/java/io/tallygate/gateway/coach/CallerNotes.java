@@ -17,10 +17,10 @@ final class CallerNotes {
   /** With its place among the callers, and nothing seen yet. */
   static final int BYTES = 500;
 
-  /** The most that one caller takes: 27 KB. */
+  /** The most that one caller takes: 83 KB. */
   static final int BYTES_MAX =
       BYTES
-          + GROUPS_MAX * (GroupNotes.BYTES + GroupNotes.REFUSALS_BYTES)
+          + GROUPS_MAX * GroupNotes.BYTES_MAX
           + ENDPOINTS_MAX
               * (EndpointNotes.BYTES
                   + EndpointNotes.MOST_BYTES

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupNotes {
 
   static final int BYTES = 250;
-  static final int REFUSALS_BYTES = 500;
+
+  /** With as many refusals as there may be. */
+  static final int BYTES_MAX = BYTES + Refusals.BYTES + Refusals.OPEN_MAX * Refusals.OPEN_BYTES;
 
   private static final long SECOND_MICROS = 1_000_000;
 
@@ -69,7 +71,7 @@ final class GroupNotes {
       open = new Refusals();
       refusals = open;
     }
-    if (open.isEarly(call.startedMicros)) {
+    if (open.isEarly(call)) {
       retries.add(hour, 1);
     }
     long until = call.endedMicros + terms.waitSeconds() * SECOND_MICROS;
@@ -77,7 +79,7 @@ final class GroupNotes {
       until = Math.min(until, terms.resetSecond() * SECOND_MICROS);
       spent(call, terms);
     }
-    open.refused(call.endedMicros, until);
+    open.refused(call, until);
   }
 
   /** The first refusal of a window shows that its limit was spent by then. */
@@ -115,6 +117,6 @@ final class GroupNotes {
   }
 
   int bytes() {
-    return BYTES + (refusals == null ? 0 : REFUSALS_BYTES);
+    return BYTES + (refusals == null ? 0 : refusals.bytes());
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Texts {
 
   private static final long SECOND_MILLIS = 1_000;
-  private static final long MINUTE_SECONDS = 60;
+  private static final long MINUTE_MILLIS = 60_000;
 
   private Texts() {}
 
@@ -17,15 +17,17 @@ final class Texts {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** As {@code 61 ms}, {@code 2.0 s}, {@code 3 min}. */
+  /** As {@code 61 ms}, {@code 2.0 s}, {@code 12.5 min}, {@code 60 min}. */
   static String duration(long millis) {
     if (millis < SECOND_MILLIS) {
-      return millis + " ms";
+      return millis == 0 ? "under 1 ms" : millis + " ms";
     }
-    long seconds = millis / SECOND_MILLIS;
-    return seconds < 2 * MINUTE_SECONDS
-        ? String.format(Locale.ROOT, "%.1f s", millis / (double) SECOND_MILLIS)
-        : seconds / MINUTE_SECONDS + " min";
+    if (millis < 2 * MINUTE_MILLIS) {
+      return String.format(Locale.ROOT, "%.1f s", millis / (double) SECOND_MILLIS);
+    }
+    return millis % MINUTE_MILLIS == 0
+        ? millis / MINUTE_MILLIS + " min"
+        : String.format(Locale.ROOT, "%.1f min", millis / (double) MINUTE_MILLIS);
   }
 
   /** Of a path what prints everywhere and ends no line: the caller chose it. */

@@ -31,6 +31,7 @@ final class Exchange implements EndedCall {
   private final HttpRequest request;
   private final HttpMethod method;
   private final boolean http10;
+  private final boolean first;
   private final RunningPolicy policy;
   private final Relay relay;
   private final long startedNanos;
@@ -54,6 +55,7 @@ final class Exchange implements EndedCall {
     this.request = request;
     this.method = request.method();
     this.http10 = !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    this.first = client.isFirstCall();
     this.policy = context().policy();
     this.decider = context().decider();
     this.relay = new Relay(this, client);
@@ -112,6 +114,16 @@ final class Exchange implements EndedCall {
   @Override
   public int status() {
     return relay.status();
+  }
+
+  @Override
+  public long connection() {
+    return client.id();
+  }
+
+  @Override
+  public boolean isFirstOnConnection() {
+    return first;
   }
 
   @Override

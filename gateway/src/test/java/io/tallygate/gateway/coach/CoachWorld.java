@@ -27,6 +27,10 @@ final class CoachWorld implements AutoCloseable {
 
   static final String KEY = "key_4mJx0Qb9TzLw";
   static final long START_SECOND = 1_795_510_800; // an hour begins
+
+  /** Of a caller who opens a connection for each call. */
+  static final long EACH_ITS_OWN = 0;
+
   static final Duration TAKES = Duration.ofMillis(10);
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -40,6 +44,7 @@ final class CoachWorld implements AutoCloseable {
   private final Map<String, Caller> callers = new HashMap<>();
   private final LiveCoach coach;
   private int notes;
+  private long on = 1;
 
   CoachWorld() {
     this(LiveCoach.BYTES_MAX);
@@ -115,6 +120,12 @@ final class CoachWorld implements AutoCloseable {
 
   /** A call of which the next does not wait for the end. */
   Told together(String key, String line, Answer upstream) {
+    return together(key, line, upstream, 1);
+  }
+
+  /** The same, on a connection. */
+  Told together(String key, String line, Answer upstream, long connection) {
+    on = connection;
     Caller caller =
         callers.computeIfAbsent(key, id -> limiter.caller(Caller.Kind.KEY, id, List.of()));
     Prepared prepared = prepared(caller, key, line, upstream);
@@ -142,7 +153,7 @@ final class CoachWorld implements AutoCloseable {
             words[0],
             target[0],
             target.length > 1 ? target[1].hashCode() : 0,
-            new Met(match, policy.of(match).group(), decision),
+            new Met(match, policy.of(match).group(), decision, on),
             refused ? Answer.of(429) : upstream,
             clock.micros);
     long wait = refused ? decision.waitSeconds(decision.shown()) : 0;
@@ -151,7 +162,7 @@ final class CoachWorld implements AutoCloseable {
 
   record Told(int status, long waitSeconds) {}
 
-  private record Met(Match match, String group, Decision decision) {}
+  private record Met(Match match, String group, Decision decision, long connection) {}
 
   /** What is known of a group of the key. */
   Seen.SeenGroup group(String name) {
@@ -192,6 +203,16 @@ final class CoachWorld implements AutoCloseable {
     @Override
     public String group() {
       return met.group();
+    }
+
+    @Override
+    public long connection() {
+      return met.connection();
+    }
+
+    @Override
+    public boolean isFirstOnConnection() {
+      return met.connection() == EACH_ITS_OWN;
     }
 
     @Override

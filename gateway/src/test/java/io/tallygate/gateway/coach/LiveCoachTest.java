@@ -17,6 +17,7 @@ final class LiveCoachTest {
 
   private static final Answer RUNNING = new Answer(200, 7);
   private static final Answer VOICES = new Answer(200, 9);
+  private static final String MAKE = "POST /v1/tools/generate-image";
   private static final String VOICES_LINE = "GET /v1/resources/tts-voices";
 
   private final CoachWorld world = new CoachWorld();
@@ -163,7 +164,7 @@ final class LiveCoachTest {
   }
 
   private Told make() {
-    return world.call(KEY, "POST /v1/tools/generate-image", Answer.of(202));
+    return world.call(KEY, MAKE, Answer.of(202));
   }
 
   @Test
@@ -191,8 +192,7 @@ final class LiveCoachTest {
     for (long now = 0; now < 7_000_000; now++) {
       for (int i = 0; i < at.length; i++) {
         if (at[i] <= now) {
-          boolean refused =
-              world.together(KEY, "POST /v1/tools/generate-image", Answer.of(202)).status() == 429;
+          boolean refused = world.together(KEY, MAKE, Answer.of(202), i + 1).status() == 429;
           wait[i] = refused ? Math.min(Math.max(wait[i] * 2, 1_000), 60_000) : 0;
           at[i] = now + (refused ? wait[i] : 20_000);
         }
@@ -203,7 +203,7 @@ final class LiveCoachTest {
     assertThat(told()).hasSize(2);
     assertThat(told().get(0)).matches("BACK_OFF: retried 60\\.0 s after a 429, [0-9,]+ times.*");
     assertThat(told().get(1))
-        .startsWith("SPREAD: spent all 500 within 8 min of a window of 60 min");
+        .matches("SPREAD: spent all 500 within 8\\.[0-9] min of a window of 60 min, .*");
   }
 
   @Test
@@ -221,11 +221,11 @@ final class LiveCoachTest {
   void caller_whoComesBackAtTheReset_isNotEarly() {
     world.passMillis(300);
     for (int i = 0; i < 500; i++) {
-      world.together(KEY, "POST /v1/tools/generate-image", Answer.of(202));
+      world.together(KEY, MAKE, Answer.of(202));
     }
     world.pass(Duration.ofMinutes(59));
     for (int i = 0; i < 10; i++) {
-      world.together(KEY, "POST /v1/tools/generate-image", Answer.of(202));
+      world.together(KEY, MAKE, Answer.of(202));
     }
     assertThat(world.group("tools").retries()).isZero();
     world.passMillis(60_000 - 1_000);
@@ -234,7 +234,7 @@ final class LiveCoachTest {
 
     world.passMillis(1_700); // after the reset, and before the waits of those are over
     for (int i = 0; i < 510; i++) {
-      world.together(KEY, "POST /v1/tools/generate-image", Answer.of(202));
+      world.together(KEY, MAKE, Answer.of(202));
     }
 
     assertThat(world.group("tools").calls()).isEqualTo(500 + 10 + 1 + 510);
@@ -249,17 +249,34 @@ final class LiveCoachTest {
       world.passMillis(3_000);
     }
     for (int i = 0; i < 100; i++) {
-      world.together(KEY, "POST /v1/tools/generate-image", Answer.of(202));
+      world.together(KEY, MAKE, Answer.of(202), i + 1);
+      world.passMillis(15); // longer than a call: each is refused before the next begins
     }
 
+    assertThat(world.group("tools").retries()).isZero();
     assertThat(told()).isEmpty();
+  }
+
+  /** As `curl` in a loop. */
+  @Test
+  void loop_withAConnectionForEachCall_isToldThatItComesBackTooEarly() {
+    for (int i = 0; i < 2_000; i++) {
+      world.together(KEY, MAKE, Answer.of(202), CoachWorld.EACH_ITS_OWN);
+      world.passMillis(1_500);
+    }
+
+    assertThat(told())
+        .containsExactly(
+            "SPREAD: spent all 500 within 12.5 min of a window of 60 min, and was refused 1,500"
+                + " times in the rest of it",
+            "BACK_OFF: retried 1.5 s after a 429, 1,499 times, before its Retry-After was over");
   }
 
   @Test
   void caller_at99PercentOfItsLimits_isToldNothing() {
     for (int i = 0; i < 2 * 4_950; i++) {
       if (i % 10 == 0) {
-        world.together(KEY, "POST /v1/tools/generate-image", Answer.of(202));
+        world.together(KEY, MAKE, Answer.of(202));
       }
       world.together(KEY, execution(i), RUNNING);
       world.pass(Duration.ofNanos(3_600_000_000_000L / 4_950));
