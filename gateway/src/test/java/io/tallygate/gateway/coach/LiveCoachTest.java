@@ -94,6 +94,21 @@ final class LiveCoachTest {
     assertThat(world.review().calls()).isGreaterThan(300);
   }
 
+  /** Who looked at a thing long ago, and now waits for it, begins anew. */
+  @Test
+  void poller_whoHadLookedLongBefore_isToldNothing() {
+    for (int i = 0; i < 10; i++) {
+      world.call(KEY, execution(i), RUNNING);
+      world.pass(Duration.ofMinutes(3));
+      for (long ageMillis = 1_000; ageMillis < 20_000; ageMillis += ageMillis / 2) {
+        world.passMillis(Math.max(1_000, ageMillis / 2));
+        world.call(KEY, execution(i), RUNNING);
+      }
+    }
+
+    assertThat(told()).isEmpty();
+  }
+
   @Test
   void poller_onceAMinute_isToldNothing() {
     poll(1, 119, 60_000);
@@ -152,6 +167,21 @@ final class LiveCoachTest {
     }
 
     assertThat(told()).isEmpty();
+  }
+
+  /** The 304 between them are not fetches, and what was fetched before is not forgotten. */
+  @Test
+  void list_askedForBothWays_isToldOfWhatWasSent() {
+    for (int i = 0; i < 12; i++) {
+      world.call(KEY, VOICES_LINE, VOICES);
+      world.passMillis(5_000);
+      world.call(KEY, VOICES_LINE, Answer.of(304));
+    }
+
+    assertThat(told())
+        .containsExactly(
+            "CACHE: fetched /v1/resources/tts-voices 12 times, unchanged"
+                + " (under 1 % of 2,500 an hour)");
   }
 
   @Test
@@ -216,23 +246,23 @@ final class LiveCoachTest {
     assertThat(told()).isEmpty();
   }
 
-  /** The wait is told in whole seconds; the reset may come before they are over. */
+  /** The wait is told in whole seconds; the reset that was told may come before they are over. */
   @Test
   void caller_whoComesBackAtTheReset_isNotEarly() {
     world.passMillis(300);
     for (int i = 0; i < 500; i++) {
       world.together(KEY, MAKE, Answer.of(202));
     }
-    world.pass(Duration.ofMinutes(59));
+    world.pass(Duration.ofMinutes(59).plusMillis(900)); // the window ends 58.8 s later
     for (int i = 0; i < 10; i++) {
-      world.together(KEY, MAKE, Answer.of(202));
+      world.together(KEY, MAKE, Answer.of(202)); // told to wait 59 s, or until the reset
     }
     assertThat(world.group("tools").retries()).isZero();
-    world.passMillis(60_000 - 1_000);
+    world.passMillis(57_800);
     make();
     assertThat(world.group("tools").retries()).isEqualTo(1);
 
-    world.passMillis(1_700); // after the reset, and before the waits of those are over
+    world.pass(Duration.ofSeconds(1).minus(CoachWorld.TAKES));
     for (int i = 0; i < 510; i++) {
       world.together(KEY, MAKE, Answer.of(202));
     }
@@ -304,8 +334,13 @@ final class LiveCoachTest {
     world.pass(Duration.ofHours(1));
     assertThat(told()).hasSize(1);
 
+    world.call(KEY, "POST /v1/files/search", Answer.of(200));
     world.pass(Duration.ofHours(1));
+    world.call(KEY, "POST /v1/files/search", Answer.of(200));
 
+    assertThat(told()).isEmpty();
+    assertThat(world.review().calls()).isEqualTo(2);
+    world.pass(Duration.ofHours(2));
     assertThat(world.review()).isEqualTo(Review.nothingSeen(KEY));
   }
 
