@@ -26,4 +26,5 @@ module io.tallygate.gateway {
   exports io.tallygate.gateway.coach;
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
+  exports io.tallygate.gateway.usage;
 }

@@ -15,12 +15,16 @@ import tools.jackson.databind.node.ObjectNode;
     name = "coach",
     header = "Tells what a key's callers could do better.",
     description =
-        "From the calls of this hour and the one before, as a running server has seen them: who"
-            + " polls, fetches unchanged lists again, does not wait after a 429, spends a window at"
-            + " its beginning, or repeats a faulty request. The numbers are exact, or less than"
-            + " what happened.",
-    footerHeading = "%nExample:%n",
-    footer = "  tallygate coach key_4mJx0Qb9TzLw --admin-url http://127.0.0.1:8081")
+        "From the calls of this hour and the one before, as a running server has seen them: the one"
+            + " of --admin-url, or the one that the settings serve on this machine. Who polls,"
+            + " fetches unchanged lists again, does not wait after a 429, spends a window at its"
+            + " beginning, or repeats a faulty request? The numbers are exact, or less than what"
+            + " happened.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tallygate coach key_4mJx0Qb9TzLw",
+      "  tallygate coach key_4mJx0Qb9TzLw --json --admin-url http://10.0.0.5:8081"
+    })
 final class CoachCommand implements StoreCommand {
 
   @Mixin private final Invocation invocation;
@@ -38,15 +42,14 @@ final class CoachCommand implements StoreCommand {
     this.invocation = new Invocation(surroundings);
   }
 
-  /** The calls are in the server's memory, so there is no database to be named. */
   @Override
   public List<Setting> settings() {
-    return List.of(Setting.CONFIG);
+    return List.of(Setting.DATA, Setting.CONFIG, Setting.ADMIN_BIND, Setting.ADMIN_PORT);
   }
 
   @Override
   public Integer call() {
-    Review review = invocation.coach().review(Ids.caller(id));
+    Review review = invocation.runningCoach().review(Ids.caller(id));
     invocation.print(json ? Json.text(shape(review)) : text(review));
     return 0;
   }

@@ -12,6 +12,7 @@ import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,8 @@ final class GatewaySettings {
   }
 
   private Sight sight() {
-    return new Sight(new CoachConfig(isOn(Setting.COACH)));
+    return new Sight(
+        new UsageConfig(isOn(Setting.USAGE)), new CoachConfig(isOn(Setting.COACH)));
   }
 
   private Listen listen() {

@@ -53,6 +53,7 @@ final class CoachIT {
 
   @TempDir static Path folder;
   private static final Lifetime LIFETIME = new Lifetime();
+  private static String admin = "";
   private static URI gateway = URI.create("http://127.0.0.1");
   private static Cli remote = new Cli(Map.of(), Path.of("."), Ticker.SYSTEM);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -72,10 +73,11 @@ final class CoachIT {
                     Setting.HOUR, HOUR,
                     Setting.DATA, "data"));
     gateway = URI.create(Cli.word(screen, "gateway"));
+    admin = Cli.word(screen, "admin");
     remote =
         new Cli(
             Map.of(
-                "TALLYGATE_ADMIN_URL", Cli.word(screen, "admin"),
+                "TALLYGATE_ADMIN_URL", admin,
                 "TALLYGATE_ADMIN_TOKEN", Files.readString(folder.resolve("data/admin-token"))),
             folder,
             Ticker.SYSTEM);
@@ -329,10 +331,10 @@ final class CoachIT {
         .isEqualTo("nothing seen: no call of %s in this hour or the one before\n".formatted(id));
     assertThat(remote.run("coach", id, "--json").out())
         .contains("\"state\" : \"nothing-seen\"", "\"findings\" : [ ]");
-    assertThat(cli().run("coach", id).err())
-        .isEqualTo(
-            "tallygate: the coach is in a running server's memory; say which server by --admin-url"
-                + " URL\n");
+    String port = Integer.toString(URI.create(admin).getPort());
+    assertThat(cli().run("coach", id, "--data", "data", "--admin-port", port))
+        .as("beside the server, without its address")
+        .isEqualTo(remote.run("coach", id));
     assertThat(remote.run("coach", "vg_key_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17").err())
         .contains("looks like a secret")
         .doesNotContain("zQWB");

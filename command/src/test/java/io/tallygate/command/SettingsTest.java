@@ -13,6 +13,7 @@ import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -110,6 +111,7 @@ final class SettingsTest {
     given.put(Setting.ACCESS_LOG, "true");
     given.put(Setting.PAGE, "true");
     given.put(Setting.COACH, "off");
+    given.put(Setting.USAGE, "false");
 
     assertThat(GatewaySettings.config(resolve(cli, given), "secret"))
         .isEqualTo(
@@ -135,7 +137,7 @@ final class SettingsTest {
                             TableConfig.OnLost.DENY)),
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
-                new Switches(true, true, new Sight(new CoachConfig(false)))));
+                new Switches(true, true, new Sight(new UsageConfig(false), new CoachConfig(false)))));
   }
 
   @ParameterizedTest

@@ -65,7 +65,8 @@ final class Arrows {
           "call", Set.of(),
           "coach", Set.of("call"),
           "key", Set.of(),
-          "database", Set.of("key"),
+          "usage", Set.of("call", "key"),
+          "database", Set.of("key", "usage"),
           "caller", Set.of("key"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */

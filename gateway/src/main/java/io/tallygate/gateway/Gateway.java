@@ -10,6 +10,7 @@ import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.clock.Ticker;
@@ -64,23 +65,37 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
-    Watching watching = Watching.start(config);
+    Gateway gateway = null;
+    try {
+      gateway = start(config, running(config, policy, limiter), new Stand(limiter, keys, store));
+      gateway.gauges();
+      return gateway;
+    } finally {
+      if (gateway == null) {
+        limiter.close();
+      }
+    }
+  }
+
+  private record Stand(Limiter limiter, KeyDirectory keys, Optional<AdminStore> store) {}
+
+  private static Gateway start(GatewayConfig config, RunningPolicy policy, Stand stand)
+      throws IOException {
+    Limiter limiter = stand.limiter();
+    Watching watching = Watching.start(config, stand.store());
     ProxyContext context =
         new ProxyContext(
-            config,
-            new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            watching.observers());
+            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.observers());
+    watching.look(new CounterStandings(context, limiter));
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
           listen(
-              () -> admin(context, watching.served(store)),
+              () -> admin(context, watching.served(stand.store())),
               "admin-port",
               config.listen().adminPort());
-      Gateway gateway = new Gateway(new Parts(limiter, context, watching), proxy, admin);
-      gateway.gauges();
-      return gateway;
+      return new Gateway(new Parts(limiter, context, watching), proxy, admin);
     } catch (IOException e) {
       if (proxy != null) {
         proxy.close();
@@ -88,7 +103,6 @@ public final class Gateway implements AutoCloseable {
         context.closeTables();
       }
       watching.close();
-      limiter.close();
       throw e;
     }
   }
@@ -194,6 +208,11 @@ public final class Gateway implements AutoCloseable {
   /** What was found in the counters' file; empty for counters in memory. */
   public Optional<Recovery> recovery() {
     return Optional.ofNullable(limiter.recovery());
+  }
+
+  /** Who uses how much; empty for a gateway without a database. */
+  public Optional<Usage> usage() {
+    return watching.usage();
   }
 
   /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */

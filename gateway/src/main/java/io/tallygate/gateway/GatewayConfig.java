@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -165,16 +166,16 @@ public record GatewayConfig(
 
     public static final Switches DEFAULT = new Switches(false, false);
 
-    /** With all to be seen that is by default. */
+    /** With what is seen of calls by default. */
     public Switches(boolean accessLog, boolean page) {
       this(accessLog, page, Sight.DEFAULT);
     }
   }
 
-  /** What looks on at the calls. */
-  public record Sight(CoachConfig coach) {
+  /** What is seen of calls, and by whom. */
+  public record Sight(UsageConfig usage, CoachConfig coach) {
 
-    public static final Sight DEFAULT = new Sight(CoachConfig.DEFAULT);
+    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT, CoachConfig.DEFAULT);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.gateway.coach.Finding;
 import io.tallygate.gateway.coach.Practice;
 import io.tallygate.gateway.coach.Review;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.policy.Gate;
 import io.tallygate.testing.RawClient;
 import java.io.IOException;
@@ -54,7 +55,7 @@ final class CoachIT {
       throws Exception {
     try (Fixture fixture = new Fixture()) {
       fixture.keys.add("k");
-      String[] wants = wanted.split(" ");
+      String[] wants = wanted.split(" ", -1);
       try (RawClient client = fixture.client()) {
         for (int i = 0; i < 12; i++) {
           client.call(
@@ -116,7 +117,7 @@ final class CoachIT {
 
   @Test
   void coach_switchedOff_keepsNothing() throws IOException {
-    Switches off = new Switches(false, false, new Sight(new CoachConfig(false)));
+    Switches off = new Switches(false, false, new Sight(UsageConfig.DEFAULT, new CoachConfig(false)));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(off))) {
       fixture.call(fixture.keys.add("k"), "GET", LIST);
 

@@ -1,5 +1,6 @@
 package io.tallygate.command.remote;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.AuditEntry;
 import io.tallygate.gateway.key.Grants;
@@ -62,6 +63,16 @@ public final class RemoteAdministration implements Administration {
   @Override
   public Optional<PublishedPolicy> published() {
     return Optional.of(calls.get("/policy", Answers::policy));
+  }
+
+  /** Usage as the server tells it. */
+  public RemoteUsage usage() {
+    return new RemoteUsage(calls);
+  }
+
+  /** What keys' callers could do better. */
+  public Coach coach() {
+    return new RemoteCoach(calls);
   }
 
   @Override

@@ -2,19 +2,14 @@ package io.tallygate.command.remote;
 
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.coach.Review;
-import java.net.URI;
 
 /** A running server's coach, asked through its admin API. Thread-safe. */
-public final class RemoteCoach implements Coach {
+final class RemoteCoach implements Coach {
 
   private final Calls calls;
 
-  /**
-   * @param url of the admin port; a path is put before each call's
-   * @param token the secret, never logged
-   */
-  public RemoteCoach(URI url, String token) {
-    this.calls = new Calls(url, token);
+  RemoteCoach(Calls calls) {
+    this.calls = calls;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -73,9 +74,10 @@ public final class AdminServer implements AutoCloseable {
    * What the API administers and shows.
    *
    * @param store closed with the server
+   * @param usage not closed with it
    * @param coach not closed with it
    */
-  public record Kept(AdminStore store, Coach coach) {}
+  public record Kept(AdminStore store, Usage usage, Coach coach) {}
 
   /**
    * Starts listening.

@@ -18,6 +18,7 @@ final class Operations {
   static List<Operation> all(LongSupplier nowSecond, Coach coach) {
     return Stream.of(
             CoachOperations.all(coach),
+            UsageOperations.all(nowSecond),
             KeyOperations.all(nowSecond),
             LimitOperations.all(),
             OwnerOperations.all(),
