@@ -60,8 +60,7 @@ final class GatewaySettings {
   }
 
   private Sight sight() {
-    return new Sight(
-        new UsageConfig(isOn(Setting.USAGE)), new CoachConfig(isOn(Setting.COACH)));
+    return new Sight(new UsageConfig(isOn(Setting.USAGE)), new CoachConfig(isOn(Setting.COACH)));
   }
 
   private Listen listen() {

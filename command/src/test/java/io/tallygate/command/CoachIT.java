@@ -77,8 +77,10 @@ final class CoachIT {
     remote =
         new Cli(
             Map.of(
-                "TALLYGATE_ADMIN_URL", admin,
-                "TALLYGATE_ADMIN_TOKEN", Files.readString(folder.resolve("data/admin-token"))),
+                "TALLYGATE_ADMIN_URL",
+                admin,
+                "TALLYGATE_ADMIN_TOKEN",
+                Files.readString(folder.resolve("data/admin-token"))),
             folder,
             Ticker.SYSTEM);
   }

@@ -137,7 +137,8 @@ final class SettingsTest {
                             TableConfig.OnLost.DENY)),
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
-                new Switches(true, true, new Sight(new UsageConfig(false), new CoachConfig(false)))));
+                new Switches(
+                    true, true, new Sight(new UsageConfig(false), new CoachConfig(false)))));
   }
 
   @ParameterizedTest

@@ -117,7 +117,8 @@ final class CoachIT {
 
   @Test
   void coach_switchedOff_keepsNothing() throws IOException {
-    Switches off = new Switches(false, false, new Sight(UsageConfig.DEFAULT, new CoachConfig(false)));
+    Switches off =
+        new Switches(false, false, new Sight(UsageConfig.DEFAULT, new CoachConfig(false)));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(off))) {
       fixture.call(fixture.keys.add("k"), "GET", LIST);
 

@@ -78,17 +78,18 @@ final class CallNote {
     return new CallNote(call);
   }
 
-  /** A limit that calls use up; one of calls in flight is no such. */
+  /** A limit that calls use up; one of calls in flight is no such, but can refuse. */
   private static @Nullable Terms terms(Decision decision, Kind kind) {
-    int index = decision.shown();
+    int shown = decision.shown();
+    long wait = kind == Kind.REFUSED ? decision.waitSeconds(shown) : 0;
+    int index = shown;
     for (int i = 0; i < decision.size() && isInFlight(decision, index); i++) {
       index = i;
     }
-    long wait = kind == Kind.REFUSED ? decision.waitSeconds(decision.shown()) : 0;
     if (isInFlight(decision, index)) {
       return wait == 0 ? null : new Terms(NO_LIMIT, 0, 0, wait);
     }
-    boolean hasWindow = decision.algorithm(index) == Algorithm.FIXED_WINDOW;
+    boolean hasWindow = index == shown && decision.algorithm(index) == Algorithm.FIXED_WINDOW;
     return new Terms(
         decision.count(index),
         decision.periodSeconds(index),

@@ -7,7 +7,7 @@ public interface Coach {
   Coach OFF = Review::off;
 
   /**
-   * What the calls of a key show. It takes about a millisecond, and holds no call up.
+   * What the calls of a key show. It may take some milliseconds, and holds no call up.
    *
    * @param key its id; a key that nobody knows is one of which nothing was seen
    */
