@@ -63,7 +63,7 @@ final class KeptInMemory implements UsageStore {
     hours.forEach(
         (at, counts) -> {
           if (at.startsWith(start) && at.endsWith(end)) {
-            groups.add(new GroupCounts(at.split(" ")[1], counts));
+            groups.add(new GroupCounts(at.split(" ", -1)[1], counts));
           }
         });
     return groups;
