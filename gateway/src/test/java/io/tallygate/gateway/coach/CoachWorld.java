@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,10 +165,17 @@ final class CoachWorld implements AutoCloseable {
 
   private record Met(Match match, String group, Decision decision, long connection) {}
 
+  /** What is known of the key. */
+  Seen seen() {
+    return Objects.requireNonNull(coach.seen(KEY));
+  }
+
   /** What is known of a group of the key. */
   Seen.SeenGroup group(String name) {
-    Seen seen = coach.seen(KEY);
-    return seen.groups().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return seen().groups().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   Review review() {

@@ -79,8 +79,7 @@ final class LowerBoundTest {
   }
 
   private void check(CoachWorld world, String seed) {
-    Seen seen = world.coach().seen(CoachWorld.KEY);
-    assertThat(seen).as(seed).isNotNull();
+    Seen seen = world.seen();
     assertThat(seen.calls()).as(seed).isEqualTo(recent(seen, of("calls")));
     long refused = 0;
     for (SeenGroup group : seen.groups()) {
