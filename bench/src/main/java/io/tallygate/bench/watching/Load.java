@@ -87,7 +87,8 @@ final class Load {
         random.nextInt(REFUSED_OF) == 0
             ? "DELETE /v1/webhooks/endpoints/1"
             : "GET /v1/files/file_" + key;
-    return ("%s HTTP/1.1\r\nHost: api\r\nAuthorization: Bearer key_%d\r\n\r\n".formatted(line, key))
+    return "%s HTTP/1.1\r\nHost: api\r\nAuthorization: Bearer key_%d\r\n\r\n"
+        .formatted(line, key)
         .getBytes(StandardCharsets.US_ASCII);
   }
 

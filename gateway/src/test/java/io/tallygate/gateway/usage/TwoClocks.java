@@ -5,8 +5,8 @@ import io.tallygate.limiter.clock.Ticker;
 /** A clock that is set by hand, and one beside it that only goes on. */
 final class TwoClocks implements Ticker {
 
-  volatile long wallSecond;
-  volatile long steadySecond = 1_000;
+  long wallSecond;
+  long steadySecond = 1_000;
 
   TwoClocks(long wallSecond) {
     this.wallSecond = wallSecond;
