@@ -269,7 +269,7 @@ final class CoachIT {
     Key key = Key.of("page", 20);
     Span span = new Span(Duration.ofSeconds(18));
     inThreads(
-        10,
+        24,
         () -> {
           long waitSeconds = 1;
           while (!span.isOver()) {

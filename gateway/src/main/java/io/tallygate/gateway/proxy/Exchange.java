@@ -1,9 +1,11 @@
 package io.tallygate.gateway.proxy;
 
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.call.EndedCall;
 import io.tallygate.limiter.Call;
@@ -47,6 +49,8 @@ final class Exchange implements EndedCall {
   private boolean counted;
   private @Nullable ErrorCode answered;
   private boolean underWay;
+  private boolean printing;
+  private boolean printed; // to its end
   private String identity = "";
   private String tokenId = "";
 
@@ -128,11 +132,19 @@ final class Exchange implements EndedCall {
 
   @Override
   public long fingerprint() {
-    return relay.fingerprint();
+    return printed ? client.fingerprint().value() : Fingerprint.NONE;
+  }
+
+  /** A part of the upstream's answer goes to the client. */
+  void passes(HttpContent content) {
+    if (printing) {
+      client.fingerprint().add(content.content());
+      printed = content instanceof LastHttpContent;
+    }
   }
 
   /** Whether it is to be known if the answer is the same as the last one. */
-  boolean wantsFingerprint(int answeredStatus) {
+  private boolean wantsFingerprint(int answeredStatus) {
     return answeredStatus == 200
         && method.equals(HttpMethod.GET)
         && !identity.isEmpty()
@@ -321,6 +333,10 @@ final class Exchange implements EndedCall {
 
   /** Learns from the upstream's status whether the token is a caller's. */
   void learn(int status) {
+    printing = wantsFingerprint(status);
+    if (printing) {
+      client.fingerprint().begin();
+    }
     if (tokenId.isEmpty() || context().config().authentication().judge() != Judge.UPSTREAM) {
       return;
     }

@@ -63,7 +63,6 @@ final class Relay {
   private boolean over;
   private boolean closeAfter;
   private boolean retried;
-  private boolean printing;
   private long requestBytes;
   private long discardedBytes;
   private int progressTick;
@@ -213,10 +212,6 @@ final class Relay {
     response = Response.STARTED;
     status = head.status().code();
     exchange.learn(status);
-    printing = exchange.wantsFingerprint(status);
-    if (printing) {
-      client.fingerprint().begin();
-    }
     if (upstream != null) {
       upstream.keepAliveAs(head);
     }
@@ -231,9 +226,7 @@ final class Relay {
     if (last) {
       exchange.ended(); // first: who has read the response may call again
     }
-    if (printing) {
-      client.fingerprint().add(content.content());
-    }
+    exchange.passes(content);
     client.write(content);
     if (last) {
       client.flush();
@@ -384,11 +377,6 @@ final class Relay {
         observer.ended(exchange);
       }
     }
-  }
-
-  /** Of the response's body, when it has ended. */
-  long fingerprint() {
-    return printing && response == Response.ENDED ? client.fingerprint().value() : Fingerprint.NONE;
   }
 
   /** Of the response; 0 until there is one. */

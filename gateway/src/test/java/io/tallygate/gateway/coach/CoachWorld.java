@@ -154,8 +154,12 @@ final class CoachWorld implements AutoCloseable {
             words[0],
             target[0],
             target.length > 1 ? target[1].hashCode() : 0,
-            new Met(match, policy.of(match).group(), decision, on),
-            refused ? Answer.of(429) : upstream,
+            new Met(
+                match,
+                policy.of(match).group(),
+                decision,
+                on,
+                refused ? Answer.of(429) : upstream),
             clock.micros);
     long wait = refused ? decision.waitSeconds(decision.shown()) : 0;
     return new Prepared(coach, ended, new Told(ended.status(), wait));
@@ -163,7 +167,8 @@ final class CoachWorld implements AutoCloseable {
 
   record Told(int status, long waitSeconds) {}
 
-  private record Met(Match match, String group, Decision decision, long connection) {}
+  private record Met(
+      Match match, String group, Decision decision, long connection, Answer answer) {}
 
   /** What is known of the key. */
   Seen seen() {
@@ -194,7 +199,6 @@ final class CoachWorld implements AutoCloseable {
       String path,
       int queryHash,
       Met met,
-      Answer answer,
       long startedMicros)
       implements EndedCall {
 
@@ -235,17 +239,17 @@ final class CoachWorld implements AutoCloseable {
 
     @Override
     public int status() {
-      return answer.status();
+      return met.answer().status();
     }
 
     @Override
     public long fingerprint() {
-      return answer.fingerprint();
+      return met.answer().fingerprint();
     }
 
     @Override
     public @Nullable ErrorCode answered() {
-      return answer.status() == 429 ? ErrorCode.RATE_LIMITED : null;
+      return met.answer().status() == 429 ? ErrorCode.RATE_LIMITED : null;
     }
 
     @Override
