@@ -155,11 +155,7 @@ final class CoachWorld implements AutoCloseable {
             target[0],
             target.length > 1 ? target[1].hashCode() : 0,
             new Met(
-                match,
-                policy.of(match).group(),
-                decision,
-                on,
-                refused ? Answer.of(429) : upstream),
+                match, policy.of(match).group(), decision, on, refused ? Answer.of(429) : upstream),
             clock.micros);
     long wait = refused ? decision.waitSeconds(decision.shown()) : 0;
     return new Prepared(coach, ended, new Told(ended.status(), wait));
@@ -194,12 +190,7 @@ final class CoachWorld implements AutoCloseable {
   }
 
   private record Ended(
-      String identity,
-      String methodName,
-      String path,
-      int queryHash,
-      Met met,
-      long startedMicros)
+      String identity, String methodName, String path, int queryHash, Met met, long startedMicros)
       implements EndedCall {
 
     @Override
