@@ -20,6 +20,7 @@ module io.tallygate.gateway {
   requires java.sql;
   requires java.logging;
   requires java.management;
+  requires org.jctools.core;
   requires jdk.httpserver;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
@@ -29,6 +30,7 @@ module io.tallygate.gateway {
   requires tools.jackson.databind;
 
   exports io.tallygate.gateway;
+  exports io.tallygate.gateway.coach;
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
   exports io.tallygate.gateway.trace;

@@ -11,6 +11,7 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
@@ -60,7 +61,8 @@ final class GatewaySettings {
   }
 
   private Sight sight() {
-    return new Sight(new UsageConfig(isOn(Setting.USAGE)), traces());
+    return new Sight(
+        new UsageConfig(isOn(Setting.USAGE)), traces(), new CoachConfig(isOn(Setting.COACH)));
   }
 
   private TraceConfig traces() {

@@ -4,6 +4,7 @@ import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.command.remote.RemoteAdministration;
 import io.tallygate.command.remote.RemoteUsage;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
@@ -129,6 +130,11 @@ final class Invocation {
   /** A running server's usage: the one that is set, or the one on this machine. */
   RemoteUsage runningUsage() {
     return Remotes.openOrLocal(settings(), surroundings.environment(), this::note).usage();
+  }
+
+  /** A running server's coach: the one that is set, or the one on this machine. */
+  Coach runningCoach() {
+    return Remotes.openOrLocal(settings(), surroundings.environment(), this::note).coach();
   }
 
   private RemoteAdministration remote(Settings settings) {

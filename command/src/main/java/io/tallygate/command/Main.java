@@ -57,6 +57,7 @@ public final class Main {
             .addSubcommand(PolicyCommand.line(surroundings))
             .addSubcommand(TableCommand.line(surroundings))
             .addSubcommand(new ProbeCommand(surroundings))
+            .addSubcommand(new CoachCommand(surroundings))
             .addSubcommand(TokenCommand.line(surroundings))
             .addSubcommand(new CompletionCommand(surroundings));
     addOptions(command);

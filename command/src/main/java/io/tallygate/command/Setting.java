@@ -154,6 +154,12 @@ enum Setting {
       Kind.DURATION,
       Quantity.text(GatewayConfig.DEFAULT.bounds().drain()),
       "How long a stop waits for the calls under way, 0s to 10m."),
+  COACH(
+      "on|off",
+      Kind.ON_OFF,
+      GatewayConfig.DEFAULT.switches().sight().coach().on() ? "on" : "off",
+      "Whether it is looked for what callers could do better: `tallygate coach KEY` tells. Takes up"
+          + " to 40 MiB."),
   ACCESS_LOG(
       "true|false",
       Kind.SWITCH,
@@ -207,6 +213,7 @@ enum Setting {
     ON_LOST,
     TRACES,
     RATIO,
+    ON_OFF,
     LEVEL;
 
     /** The words that may stand there; empty if it is not a choice. */
@@ -216,6 +223,7 @@ enum Setting {
         case AUTH -> List.of("issued", "upstream");
         case COUNTERS_IN -> List.of("file", "memory");
         case ON_LOST -> List.of("allow", "deny");
+        case ON_OFF -> List.of("on", "off");
         case LEVEL -> List.of("error", "warn", "info", "debug");
         default -> List.of();
       };

@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
@@ -165,6 +166,11 @@ public final class Gateway implements AutoCloseable {
   /** Where health and metrics are. */
   public InetSocketAddress adminAddress() {
     return admin.address();
+  }
+
+  /** What callers could do better. */
+  Coach coach() {
+    return watching.coach();
   }
 
   /** How many counters find room for sure: as configured, or as their file has it. */

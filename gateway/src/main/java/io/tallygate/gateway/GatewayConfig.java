@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
@@ -164,6 +165,7 @@ public record GatewayConfig(
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
+   * @param sight what the operator sees of the calls
    */
   public record Switches(boolean accessLog, boolean page, Sight sight) {
 
@@ -175,16 +177,21 @@ public record GatewayConfig(
   }
 
   /** What is seen of calls, and by whom. */
-  public record Sight(UsageConfig usage, TraceConfig traces) {
+  public record Sight(UsageConfig usage, TraceConfig traces, CoachConfig coach) {
 
-    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT, TraceConfig.DEFAULT);
+    public static final Sight DEFAULT =
+        new Sight(UsageConfig.DEFAULT, TraceConfig.DEFAULT, CoachConfig.DEFAULT);
 
     public Sight withUsage(UsageConfig value) {
-      return new Sight(value, traces);
+      return new Sight(value, traces, coach);
     }
 
     public Sight withTraces(TraceConfig value) {
-      return new Sight(usage, value);
+      return new Sight(usage, value, coach);
+    }
+
+    public Sight withCoach(CoachConfig value) {
+      return new Sight(usage, traces, value);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.tallygate.gateway;
 
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.coach.Coach;
+import io.tallygate.gateway.coach.LiveCoach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.key.Levels;
@@ -29,36 +32,27 @@ final class Watching implements AutoCloseable {
   private final @Nullable OpenTelemetryTracer tracer;
   private final @Nullable UsageStore kept;
   private final @Nullable Recorder recorder;
+  private final @Nullable LiveCoach coach;
   private @Nullable Usage usage; // written before anything is served
 
-  private Watching(
-      @Nullable UsageStore kept,
-      @Nullable Recorder recorder,
-      Metrics metrics,
-      @Nullable OpenTelemetryTracer tracer) {
-    this.metrics = metrics;
-    this.tracer = tracer;
+  private Watching(GatewayConfig config, @Nullable UsageStore kept) {
+    Sight sight = config.sight();
+    this.metrics = new Metrics();
+    this.tracer = tracer(config, metrics);
     this.kept = kept;
-    this.recorder = recorder;
+    this.recorder =
+        kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
+    this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
+    gauges();
   }
 
   /**
    * Starts.
    *
-   * @param store where it is kept what was seen; without it nothing is
+   * @param store where usage is kept; without it none is
    */
   static Watching start(GatewayConfig config, Optional<AdminStore> store) {
-    Metrics metrics = new Metrics();
-    OpenTelemetryTracer tracer = tracer(config, metrics);
-    if (store.isEmpty()) {
-      return new Watching(null, null, metrics, tracer);
-    }
-    UsageStore kept = store.get().usage();
-    return new Watching(
-        kept,
-        config.sight().usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null,
-        metrics,
-        tracer);
+    return new Watching(config, store.isPresent() ? store.get().usage() : null);
   }
 
   /** Null, and nothing of OpenTelemetry loaded, without traces. */
@@ -78,6 +72,9 @@ final class Watching implements AutoCloseable {
     if (recorder != null) {
       observers.add(recorder);
     }
+    if (coach != null) {
+      observers.add(coach);
+    }
     return observers;
   }
 
@@ -93,6 +90,21 @@ final class Watching implements AutoCloseable {
     return Optional.ofNullable(usage);
   }
 
+  Coach coach() {
+    return coach == null ? Coach.OFF : coach;
+  }
+
+  /** Numbers of its own, for the operator. */
+  private void gauges() {
+    if (coach != null) {
+      metrics.gauge("tallygate.coach.callers", "Callers that the coach remembers", coach::size);
+      metrics.gauge(
+          "tallygate.coach.calls.overlooked",
+          "Calls that the coach took no note of, for too many came at once",
+          coach::overlooked);
+    }
+  }
+
   /** What the admin port shows; empty without a database. */
   Optional<AdminServer.Kept> served(Optional<AdminStore> store, ProxyContext context) {
     Usage present = usage;
@@ -105,7 +117,7 @@ final class Watching implements AutoCloseable {
             context.config().hour(),
             present.history(),
             id -> levels(context.keys().byId(id)));
-    return store.map(one -> new AdminServer.Kept(one, present, trials));
+    return store.map(one -> new AdminServer.Kept(one, present, trials, coach()));
   }
 
   private static Levels levels(@Nullable KnownKey key) {
@@ -115,6 +127,9 @@ final class Watching implements AutoCloseable {
   /** Writes what is not written yet. No call may end after this. */
   @Override
   public void close() {
+    if (coach != null) {
+      coach.close();
+    }
     if (recorder != null) {
       recorder.close();
     } else if (kept != null) {

@@ -1,6 +1,7 @@
 package io.tallygate.bench.watching;
 
 import io.tallygate.gateway.GatewayConfig.Sight;
+import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -10,7 +11,8 @@ import java.util.Set;
 
 /** A part of the gateway that looks on, and can be switched off. */
 enum Watch {
-  USAGE;
+  USAGE,
+  COACH;
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -39,6 +41,8 @@ enum Watch {
 
   /** A gateway's config in which just these look on. */
   static Sight sight(Set<Watch> parts) {
-    return Sight.DEFAULT.withUsage(new UsageConfig(parts.contains(USAGE)));
+    return Sight.DEFAULT
+        .withUsage(new UsageConfig(parts.contains(USAGE)))
+        .withCoach(new CoachConfig(parts.contains(COACH)));
   }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.command.remote;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.AuditEntry;
 import io.tallygate.gateway.key.Grants;
@@ -73,6 +74,11 @@ public final class RemoteAdministration implements Administration {
   /** Usage as the server tells it. */
   public RemoteUsage usage() {
     return new RemoteUsage(calls);
+  }
+
+  /** What keys' callers could do better. */
+  public Coach coach() {
+    return new RemoteCoach(calls);
   }
 
   @Override

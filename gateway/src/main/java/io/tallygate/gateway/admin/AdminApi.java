@@ -59,7 +59,7 @@ final class AdminApi implements AutoCloseable {
     this.guard = guard;
     this.doorkeeper = new Doorkeeper(store, ticker);
     this.retries = new Retries(store);
-    this.operations = Operations.all(store::nowSecond, kept.trials());
+    this.operations = Operations.all(store::nowSecond, kept.trials(), kept.coach());
   }
 
   List<Operation> operations() {

@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.metrics.Scrape;
 import io.tallygate.gateway.usage.Usage;
@@ -77,8 +78,9 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param store closed with the server
    * @param usage not closed with it
+   * @param coach not closed with it
    */
-  public record Kept(AdminStore store, Usage usage, Trials trials) {}
+  public record Kept(AdminStore store, Usage usage, Trials trials, Coach coach) {}
 
   /**
    * Starts listening.

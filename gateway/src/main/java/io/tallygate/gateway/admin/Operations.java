@@ -1,5 +1,6 @@
 package io.tallygate.gateway.admin;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.usage.trial.Trials;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -16,8 +17,9 @@ final class Operations {
    * @param nowSecond at which states are meant
    * @param trials of edited policies
    */
-  static List<Operation> all(LongSupplier nowSecond, Trials trials) {
+  static List<Operation> all(LongSupplier nowSecond, Trials trials, Coach coach) {
     return Stream.of(
+            CoachOperations.all(coach),
             UsageOperations.all(nowSecond),
             KeyOperations.all(nowSecond),
             LimitOperations.all(),

@@ -1,9 +1,11 @@
 package io.tallygate.gateway.proxy;
 
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.call.EndedCall;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
+  private static final int QUERY_HASHED_MAX = 1_024; // characters; beyond them the length counts
 
   /** Methods that may be sent again (RFC 9110, section 9.2.2). */
   private static final Set<HttpMethod> IDEMPOTENT =
@@ -44,6 +47,7 @@ final class Exchange implements EndedCall {
   private final HttpRequest request;
   private final HttpMethod method;
   private final boolean http10;
+  private final boolean first;
   private final RunningPolicy policy;
   private final Relay relay;
   private final long startedNanos;
@@ -60,6 +64,8 @@ final class Exchange implements EndedCall {
   private boolean counted;
   private @Nullable ErrorCode answered;
   private boolean underWay;
+  private boolean printing;
+  private boolean printed; // to its end
   private String identity = "";
   private String tokenId = "";
   private long sentNanos;
@@ -70,6 +76,7 @@ final class Exchange implements EndedCall {
     this.request = request;
     this.method = request.method();
     this.http10 = !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    this.first = client.isFirstCall();
     this.policy = context().policy();
     this.decider = context().decider();
     this.relay = new Relay(this, client);
@@ -145,6 +152,52 @@ final class Exchange implements EndedCall {
   @Override
   public String refusedBy() {
     return answered == ErrorCode.RATE_LIMITED ? decision().name(decision().shown()) : "";
+  }
+
+  @Override
+  public long connection() {
+    return client.id();
+  }
+
+  @Override
+  public boolean isFirstOnConnection() {
+    return first;
+  }
+
+  @Override
+  public long fingerprint() {
+    return printed ? client.fingerprint().value() : Fingerprint.NONE;
+  }
+
+  /** A part of the upstream's answer goes to the client. */
+  void passes(HttpContent content) {
+    if (printing) {
+      client.fingerprint().add(content.content());
+      printed = content instanceof LastHttpContent;
+    }
+  }
+
+  /** Whether it is to be known if the answer is the same as the last one. */
+  private boolean wantsFingerprint(int answeredStatus) {
+    return answeredStatus == 200
+        && method.equals(HttpMethod.GET)
+        && !identity.isEmpty()
+        && context().config().switches().sight().coach().on();
+  }
+
+  @Override
+  public int queryHash() {
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    if (query < 0) {
+      return 0;
+    }
+    int hash = uri.length();
+    int end = Math.min(uri.length(), query + QUERY_HASHED_MAX);
+    for (int i = query; i < end; i++) {
+      hash = 31 * hash + uri.charAt(i);
+    }
+    return hash;
   }
 
   @Override
@@ -337,6 +390,10 @@ final class Exchange implements EndedCall {
   /** The head of the upstream's answer has come, whose status may prove the token. */
   void learn(int status) {
     upstreamNanos = context().ticker().monotonicNanos() - sentNanos;
+    printing = wantsFingerprint(status);
+    if (printing) {
+      client.fingerprint().begin();
+    }
     if (tokenId.isEmpty() || context().config().authentication().judge() != Judge.UPSTREAM) {
       return;
     }

@@ -213,6 +213,7 @@ final class Relay {
     if (last) {
       exchange.ended(); // first: who has read the response may call again
     }
+    exchange.passes(content);
     client.write(content);
     if (last) {
       client.flush();

@@ -3,6 +3,7 @@ package io.tallygate.gateway.admin;
 import static io.tallygate.gateway.admin.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.usage.trial.Trials;
@@ -61,7 +62,7 @@ final class AdminContractIT {
   }
 
   private static List<Operation> operations() {
-    return Operations.all(() -> 0, NO_TRIALS);
+    return Operations.all(() -> 0, NO_TRIALS, Coach.OFF);
   }
 
   private Stream<String> documented() {

@@ -2,6 +2,7 @@ package io.tallygate.gateway.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.Life;
@@ -68,7 +69,7 @@ final class AdminMatrixIT {
   }
 
   private static List<Operation> operations() {
-    return Operations.all(() -> 0, NO_TRIALS);
+    return Operations.all(() -> 0, NO_TRIALS, Coach.OFF);
   }
 
   private List<Stranger> strangers() {

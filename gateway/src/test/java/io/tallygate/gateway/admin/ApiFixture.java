@@ -1,7 +1,12 @@
 package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.AdminServer.Health;
+import io.tallygate.gateway.admin.AdminServer.Kept;
 import io.tallygate.gateway.admin.AdminServer.Place;
+import io.tallygate.gateway.coach.Finding;
+import io.tallygate.gateway.coach.Finding.Figure;
+import io.tallygate.gateway.coach.Practice;
+import io.tallygate.gateway.coach.Review;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
@@ -128,11 +133,21 @@ final class ApiFixture implements AutoCloseable {
       return AdminServer.start(
           place,
           new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")),
-          Optional.of(new AdminServer.Kept(store, told, trials(usage))),
+          Optional.of(new Kept(store, told, trials(usage), ApiFixture::reviewed)),
           ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Review reviewed(String key) {
+    Finding finding =
+        new Finding(
+            Practice.BACK_OFF,
+            "group tools",
+            "retried 61 ms after a 429, 40 times, before its Retry-After was over",
+            List.of(new Figure("retries", 40)));
+    return new Review(key, Review.State.SEEN, 540, 1_790_000_000, List.of(finding));
   }
 
   /** As a gateway with one group and no counters has it. */

@@ -36,6 +36,7 @@ final class Calls {
       case "getKey", "changeKey" -> "/keys/" + key();
       case "rotateKey" -> "/keys/" + key() + "/rotate";
       case "drainKey" -> "/keys/" + key() + "/drain";
+      case "coachKey" -> "/keys/" + key() + "/coach";
       case "explainLimits" -> "/keys/" + givenKey() + "/limits?group=tools";
       case "listLimits", "setLimit" -> "/limits";
       case "removeLimit" -> "/limits?subject=" + givenKey() + "&limit=tools";
