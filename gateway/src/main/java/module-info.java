@@ -24,4 +24,5 @@ module io.tallygate.gateway {
   exports io.tallygate.gateway;
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
+  exports io.tallygate.gateway.usage;
 }

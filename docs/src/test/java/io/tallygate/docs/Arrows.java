@@ -64,7 +64,8 @@ final class Arrows {
       Map.of(
           "call", Set.of(),
           "key", Set.of(),
-          "database", Set.of("key"),
+          "usage", Set.of("call", "key"),
+          "database", Set.of("key", "usage"),
           "caller", Set.of("key"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */
