@@ -11,6 +11,7 @@ module io.tallygate.gateway {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires flyway.core;
+  requires gg.jte.runtime;
   requires io.javalin;
   requires java.sql;
   requires jdk.httpserver;
