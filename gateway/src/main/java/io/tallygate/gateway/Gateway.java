@@ -18,7 +18,6 @@ import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 
 /** A running gateway: an API's callers on one side, the API on the other. Thread-safe. */
@@ -29,10 +28,12 @@ public final class Gateway implements AutoCloseable {
   private final ProxyServer proxy;
   private final AdminServer admin;
   private final CounterWatch watch;
+  private final Watching watching;
 
-  private Gateway(Limiter limiter, ProxyContext context, ProxyServer proxy, AdminServer admin) {
-    this.limiter = limiter;
-    this.context = context;
+  private Gateway(Parts parts, ProxyServer proxy, AdminServer admin) {
+    this.limiter = parts.limiter();
+    this.context = parts.context();
+    this.watching = parts.watching();
     this.proxy = proxy;
     this.admin = admin;
     this.watch = new CounterWatch(limiter, context.metrics());
@@ -62,29 +63,49 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
+    Gateway gateway = null;
+    try {
+      gateway = start(config, running(config, policy, limiter), new Stand(limiter, keys, store));
+      gateway.gauges();
+      return gateway;
+    } finally {
+      if (gateway == null) {
+        limiter.close();
+      }
+    }
+  }
+
+  private record Stand(Limiter limiter, KeyDirectory keys, Optional<AdminStore> store) {}
+
+  private static Gateway start(GatewayConfig config, RunningPolicy policy, Stand stand)
+      throws IOException {
+    Limiter limiter = stand.limiter();
+    Watching watching = Watching.start(config.switches().sight(), stand.store());
     ProxyContext context =
         new ProxyContext(
-            config,
-            new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            List.of());
+            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.observers());
+    watching.look(new CounterStandings(context, limiter));
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminServer admin =
-          listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(limiter, context, proxy, admin);
-      gateway.gauges();
-      return gateway;
+          listen(
+              () -> admin(context, watching.served(stand.store())),
+              "admin-port",
+              config.listen().adminPort());
+      return new Gateway(new Parts(limiter, context, watching), proxy, admin);
     } catch (IOException e) {
       if (proxy != null) {
         proxy.close();
       } else {
         context.closeTables();
       }
-      limiter.close();
+      watching.close();
       throw e;
     }
   }
+
+  private record Parts(Limiter limiter, ProxyContext context, Watching watching) {}
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
     LimiterConfig counters =
@@ -95,14 +116,14 @@ public final class Gateway implements AutoCloseable {
     return new Limiter(file == null ? counters : counters.withFile(file));
   }
 
-  private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
+  private static AdminServer admin(ProxyContext context, Optional<AdminServer.Kept> kept)
       throws IOException {
     Listen listen = context.config().listen();
     return AdminServer.start(
         new AdminServer.Place(
             new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
         new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-        store,
+        kept,
         Ticker.SYSTEM);
   }
 
@@ -199,6 +220,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
+    watching.close();
     watch.close();
     limiter.close();
   }

@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -159,9 +160,20 @@ public record GatewayConfig(
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
    */
-  public record Switches(boolean accessLog, boolean page) {
+  public record Switches(boolean accessLog, boolean page, Sight sight) {
 
     public static final Switches DEFAULT = new Switches(false, false);
+
+    /** With what is seen of calls by default. */
+    public Switches(boolean accessLog, boolean page) {
+      this(accessLog, page, Sight.DEFAULT);
+    }
+  }
+
+  /** What is seen of calls, and by whom. */
+  public record Sight(UsageConfig usage) {
+
+    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT);
   }
 
   /**

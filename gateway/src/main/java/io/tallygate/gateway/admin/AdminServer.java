@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,12 +77,20 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
+   * What the API administers and shows.
+   *
+   * @param store closed with the server
+   * @param usage not closed with it
+   */
+  public record Kept(AdminStore store, Usage usage) {}
+
+  /**
    * What is served.
    *
-   * @param store for the API, closed with the server; without it there is no API
+   * @param kept for the API; without it there is none
    * @param sites closed with the server
    */
-  public record Parts(Health health, Optional<AdminStore> store, List<Site> sites) {
+  public record Parts(Health health, Optional<Kept> kept, List<Site> sites) {
 
     public Parts {
       sites = List.copyOf(sites);
@@ -91,12 +100,12 @@ public final class AdminServer implements AutoCloseable {
   /**
    * Starts listening, without sites.
    *
-   * @param store for the API, closed with this; without it there is none
+   * @param kept for the API; without it there is none
    * @throws IOException if the port cannot be had
    */
-  public static AdminServer start(
-      Place place, Health health, Optional<AdminStore> store, Ticker ticker) throws IOException {
-    return start(place, new Parts(health, store, List.of()), ticker);
+  public static AdminServer start(Place place, Health health, Optional<Kept> kept, Ticker ticker)
+      throws IOException {
+    return start(place, new Parts(health, kept, List.of()), ticker);
   }
 
   /**
@@ -107,7 +116,7 @@ public final class AdminServer implements AutoCloseable {
   public static AdminServer start(Place place, Parts parts, Ticker ticker) throws IOException {
     Hosts hosts = place.known();
     Guard guard = new Guard(ticker);
-    AdminApi api = parts.store().map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
+    AdminApi api = parts.kept().map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
     Served served = new Served(parts.health(), api, parts.sites());
     ServerConnector[] connector = new ServerConnector[1];
     Javalin server =

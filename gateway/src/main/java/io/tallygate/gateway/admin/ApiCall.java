@@ -4,6 +4,7 @@ import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Version;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.policy.yaml.Nearest;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  */
 record ApiCall(
     Administration all,
+    Usage usage,
     Map<String, String> parameters,
     Map<String, String> query,
     String ifMatch,

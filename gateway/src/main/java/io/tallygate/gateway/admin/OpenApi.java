@@ -63,12 +63,20 @@ final class OpenApi {
     ObjectNode success = responses.putObject(Integer.toString(operation.success()));
     success.put("description", "Done.");
     headers(success.putObject("headers"), operation);
-    schema(success.putObject("content").putObject("application/json"), doc.response());
+    content(success.putObject("content"), doc.response());
     for (int status : statuses(operation)) {
       String reference = status == 304 ? "NotModified" : "Problem";
       responses
           .putObject(Integer.toString(status))
           .put("$ref", "#/components/responses/" + reference);
+    }
+  }
+
+  private static void content(ObjectNode content, String response) {
+    if (response.equals(Doc.CSV)) {
+      content.putObject(AdminApi.CSV).putObject("schema").put("type", "string");
+    } else {
+      schema(content.putObject("application/json"), response);
     }
   }
 

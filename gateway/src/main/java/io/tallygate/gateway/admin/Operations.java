@@ -16,6 +16,7 @@ final class Operations {
    */
   static List<Operation> all(LongSupplier nowSecond) {
     return Stream.of(
+            UsageOperations.all(nowSecond),
             KeyOperations.all(nowSecond),
             LimitOperations.all(),
             OwnerOperations.all(),

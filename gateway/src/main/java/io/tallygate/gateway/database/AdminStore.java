@@ -60,6 +60,11 @@ public final class AdminStore implements AutoCloseable {
     return database;
   }
 
+  /** Usage in the same database, by connections of its own; to be closed. */
+  public StoredUsage usage() {
+    return StoredUsage.open(location);
+  }
+
   public long nowSecond() {
     return ticker.wallMicros() / 1_000_000;
   }

@@ -109,6 +109,11 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
     return key;
   }
 
+  @Override
+  public @Nullable KnownKey byId(String id) {
+    return snapshot.byId(id);
+  }
+
   private boolean hasCome(long second) {
     return nowSecond() >= second;
   }

@@ -17,7 +17,7 @@ import org.flywaydb.core.api.migration.JavaMigration;
 final class Migrations {
 
   /** The tables as they are now. Version 1 was never released. */
-  static final int LATEST = 3;
+  static final int LATEST = 4;
 
   private static final int FIRST = 2;
 

@@ -12,6 +12,11 @@ public interface KeyDirectory {
    */
   @Nullable KnownKey find(String token);
 
+  /** The key of an id, in the state in which it was last read; null if it is not known. */
+  default @Nullable KnownKey byId(String id) {
+    return null;
+  }
+
   /** What keeps the keys from being up to date, for {@code /readyz}; empty if nothing does. */
   default String trouble() {
     return "";

@@ -8,11 +8,20 @@ import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.usage.CallerStanding;
+import io.tallygate.gateway.usage.Counts;
+import io.tallygate.gateway.usage.GroupStanding;
+import io.tallygate.gateway.usage.LimitStanding;
+import io.tallygate.gateway.usage.LiveUsage;
+import io.tallygate.gateway.usage.Recorder;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.UsageStore;
 import io.tallygate.limiter.policy.Limit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +57,7 @@ final class ApiFixture implements AutoCloseable {
   private final LiveKeys keys;
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final List<AdminServer> others = new ArrayList<>();
+  private final List<Recorder> recorders = new ArrayList<>();
   private volatile Runnable onDrain = () -> {};
   private AdminServer server;
   private ApiClient client;
@@ -99,10 +109,30 @@ final class ApiFixture implements AutoCloseable {
 
   private AdminServer serve(Place place) {
     try {
+      AdminStore store = store();
+      UsageStore usage = store.usage();
+      Recorder recorder = Recorder.start(usage, ticker);
+      recorders.add(recorder);
+      Usage told = new Usage(Optional.of(new LiveUsage(recorder, this::standing)), usage);
       return AdminServer.start(
-          place, new Health(() -> "", () -> "metrics\n"), Optional.of(store()), ticker);
+          place,
+          new Health(() -> "", () -> "metrics\n"),
+          Optional.of(new AdminServer.Kept(store, told)),
+          ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As a gateway with one group and no counters has it. */
+  private Optional<CallerStanding> standing(String caller) {
+    try {
+      String key = all.keys().get(caller).id();
+      LimitStanding limit = new LimitStanding("tools", 500, 3, 3_600, 3_600);
+      GroupStanding group = new GroupStanding("tools", "", List.of(limit), Counts.NONE);
+      return Optional.of(new CallerStanding(key, 0, List.of(group)));
+    } catch (DataException e) {
+      return Optional.empty();
     }
   }
 
@@ -222,6 +252,7 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     others.forEach(AdminServer::close);
     server.close();
+    recorders.forEach(Recorder::close);
     keys.close();
     all.close();
   }

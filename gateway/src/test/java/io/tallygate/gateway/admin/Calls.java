@@ -45,6 +45,11 @@ final class Calls {
       case "getPlan", "setPlan", "removePlan" -> "/plans/" + plan();
       case "listTokens", "createToken" -> "/tokens";
       case "revokeToken" -> "/tokens/" + tokenId();
+      case "explainUsage" -> "/keys/" + key() + "/usage";
+      case "listUsage" -> "/usage?by=minute";
+      case "sumUsage" -> "/usage/groups?group=tools";
+      case "exportUsage" -> "/usage/export";
+      case "showTop" -> "/usage/top?most=5";
       case "listAudit" -> "/audit";
       case "getPolicy" -> "/policy";
       default -> throw new AssertionError("operation needs a call here: " + operation);

@@ -1,0 +1,78 @@
+package io.tallygate.gateway;
+
+import io.tallygate.gateway.GatewayConfig.Sight;
+import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.usage.LiveUsage;
+import io.tallygate.gateway.usage.Recorder;
+import io.tallygate.gateway.usage.Standings;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.UsageStore;
+import io.tallygate.limiter.clock.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What looks on at a gateway's calls, as its config has it. */
+final class Watching implements AutoCloseable {
+
+  private final @Nullable UsageStore kept;
+  private final @Nullable Recorder recorder;
+  private @Nullable Usage usage; // written before anything is served
+
+  private Watching(@Nullable UsageStore kept, @Nullable Recorder recorder) {
+    this.kept = kept;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Starts.
+   *
+   * @param store where it is kept what was seen; without it nothing is
+   */
+  static Watching start(Sight sight, Optional<AdminStore> store) {
+    if (store.isEmpty()) {
+      return new Watching(null, null);
+    }
+    UsageStore kept = store.get().usage();
+    return new Watching(
+        kept, sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null);
+  }
+
+  /** Who is told of each call. */
+  List<CallObserver> observers() {
+    List<CallObserver> observers = new ArrayList<>();
+    if (recorder != null) {
+      observers.add(recorder);
+    }
+    return observers;
+  }
+
+  /** Lets it look at the counters. */
+  void look(Standings standings) {
+    if (kept != null) {
+      Optional<Recorder> present = Optional.ofNullable(recorder);
+      usage = new Usage(present.map(one -> new LiveUsage(one, standings)), kept);
+    }
+  }
+
+  /** What the admin port shows; empty without a database. */
+  Optional<AdminServer.Kept> served(Optional<AdminStore> store) {
+    Usage present = usage;
+    return present == null
+        ? Optional.empty()
+        : store.map(one -> new AdminServer.Kept(one, present));
+  }
+
+  /** Writes what is not written yet. No call may end after this. */
+  @Override
+  public void close() {
+    if (recorder != null) {
+      recorder.close();
+    } else if (kept != null) {
+      kept.close();
+    }
+  }
+}
