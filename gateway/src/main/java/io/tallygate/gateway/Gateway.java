@@ -1,7 +1,5 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.GatewayConfig.Listen;
-import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
@@ -11,7 +9,6 @@ import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
-import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.limiter.storage.Recovery;
 import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.policy.PolicyFile;
@@ -26,11 +23,11 @@ public final class Gateway implements AutoCloseable {
   private final Limiter limiter;
   private final ProxyContext context;
   private final ProxyServer proxy;
-  private final AdminServer admin;
+  private final AdminPort admin;
   private final CounterWatch watch;
   private final Watching watching;
 
-  private Gateway(Parts parts, ProxyServer proxy, AdminServer admin) {
+  private Gateway(Parts parts, ProxyServer proxy, AdminPort admin) {
     this.limiter = parts.limiter();
     this.context = parts.context();
     this.watching = parts.watching();
@@ -88,9 +85,9 @@ public final class Gateway implements AutoCloseable {
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
-      AdminServer admin =
+      AdminPort admin =
           listen(
-              () -> admin(context, watching.served(stand.store())),
+              () -> AdminPort.start(context, limiter, watching, stand.store()),
               "admin-port",
               config.listen().adminPort());
       return new Gateway(new Parts(limiter, context, watching), proxy, admin);
@@ -116,17 +113,6 @@ public final class Gateway implements AutoCloseable {
     return new Limiter(file == null ? counters : counters.withFile(file));
   }
 
-  private static AdminServer admin(ProxyContext context, Optional<AdminServer.Kept> kept)
-      throws IOException {
-    Listen listen = context.config().listen();
-    return AdminServer.start(
-        new AdminServer.Place(
-            new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
-        new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-        kept,
-        Ticker.SYSTEM);
-  }
-
   private interface Start<T> {
     T now() throws IOException;
   }
@@ -149,10 +135,6 @@ public final class Gateway implements AutoCloseable {
   private static RunningPolicy running(GatewayConfig config, PolicyFile file, Limiter limiter) {
     return new RunningPolicy(
         file.withPolicy(file.policy().withHour(config.hour())), limiter, config);
-  }
-
-  private static String trouble(ProxyContext context) {
-    return context.draining() ? "stopping" : context.keys().trouble();
   }
 
   private void gauges() {
@@ -185,6 +167,16 @@ public final class Gateway implements AutoCloseable {
   /** Where health and metrics are. */
   public InetSocketAddress adminAddress() {
     return admin.address();
+  }
+
+  /**
+   * A link to the dashboard that logs in once, within 15 minutes.
+   *
+   * @param tokenId the admin token as which it does
+   * @return its path on the admin port, a secret; empty without a dashboard
+   */
+  public Optional<String> loginLink(String tokenId) {
+    return admin.loginLink(tokenId);
   }
 
   /** How many counters find room for sure: as configured, or as their file has it. */

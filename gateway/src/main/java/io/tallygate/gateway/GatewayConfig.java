@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.dashboard.DashboardConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
@@ -171,9 +172,9 @@ public record GatewayConfig(
   }
 
   /** What is seen of calls, and by whom. */
-  public record Sight(UsageConfig usage) {
+  public record Sight(UsageConfig usage, DashboardConfig dashboard) {
 
-    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT);
+    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT, DashboardConfig.DEFAULT);
   }
 
   /**

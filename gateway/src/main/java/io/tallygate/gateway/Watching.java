@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.dashboard.UpstreamWatch;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.usage.LiveUsage;
 import io.tallygate.gateway.usage.Recorder;
@@ -20,6 +21,7 @@ final class Watching implements AutoCloseable {
 
   private final @Nullable UsageStore kept;
   private final @Nullable Recorder recorder;
+  private final UpstreamWatch upstream = new UpstreamWatch();
   private @Nullable Usage usage; // written before anything is served
 
   private Watching(@Nullable UsageStore kept, @Nullable Recorder recorder) {
@@ -44,6 +46,7 @@ final class Watching implements AutoCloseable {
   /** Who is told of each call. */
   List<CallObserver> observers() {
     List<CallObserver> observers = new ArrayList<>();
+    observers.add(upstream);
     if (recorder != null) {
       observers.add(recorder);
     }
@@ -56,6 +59,16 @@ final class Watching implements AutoCloseable {
       Optional<Recorder> present = Optional.ofNullable(recorder);
       usage = new Usage(present.map(one -> new LiveUsage(one, standings)), kept);
     }
+  }
+
+  /** What the calls say of the API behind the gateway. */
+  UpstreamWatch upstream() {
+    return upstream;
+  }
+
+  /** Empty without a database. */
+  Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
   }
 
   /** What the admin port shows; empty without a database. */

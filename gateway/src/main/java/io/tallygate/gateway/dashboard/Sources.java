@@ -1,6 +1,7 @@
 package io.tallygate.gateway.dashboard;
 
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.gateway.usage.UsageHistory;
 import io.tallygate.gateway.usage.UsageNow;
 import io.tallygate.policy.PolicyFile;
@@ -13,11 +14,19 @@ import java.util.function.Supplier;
  *
  * @param store of keys and tokens, closed by others; without it nobody can log in
  * @param node what is to be known of this server
- * @param now without it no page shows how callers stand
- * @param history without it no page shows what was called over time
+ * @param usage without it no page shows what was called
  */
-public record Sources(
-    Optional<AdminStore> store, Node node, Optional<UsageNow> now, Optional<UsageHistory> history) {
+public record Sources(Optional<AdminStore> store, Node node, Optional<Usage> usage) {
+
+  /** Who uses what now; empty where that is not recorded. */
+  Optional<UsageNow> now() {
+    return usage.flatMap(Usage::now);
+  }
+
+  /** What was called over time; empty where that is not kept. */
+  Optional<UsageHistory> history() {
+    return usage.map(Usage::history);
+  }
 
   /**
    * This server.
