@@ -75,13 +75,18 @@ public final class AdminStore implements AutoCloseable {
     return new StoredTokens(new Session(database(), ticker, server)).createFirst("first");
   }
 
+  /** The token of a secret, whatever became of it. */
+  public Optional<AdminToken> find(String secret) {
+    KeyHash hash = KeyHash.of(secret);
+    return database().once(handle -> TokenTable.find(handle, hash));
+  }
+
   /** The token of a secret, if it is valid now. What was never issued is not looked up. */
   public Optional<AdminToken> findValid(String secret) {
     if (!AdminToken.FORMAT.looksIssued(secret) || !AdminToken.FORMAT.checksumHolds(secret)) {
       return Optional.empty();
     }
-    KeyHash hash = KeyHash.of(secret);
-    return database().once(handle -> TokenTable.find(handle, hash)).filter(this::isValid);
+    return find(secret).filter(this::isValid);
   }
 
   /** The token of an id, if it is valid now. */
