@@ -8,8 +8,11 @@ import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.dashboard.DashboardConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +56,26 @@ final class GatewaySettings {
         authentication(),
         bounds(),
         hour,
-        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE)));
+        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE), sight()));
+  }
+
+  private Sight sight() {
+    return new Sight(UsageConfig.DEFAULT, dashboard());
+  }
+
+  /** With all settings of a server as they may be shown. */
+  private DashboardConfig dashboard() {
+    List<DashboardConfig.Setting> shown =
+        Setting.ofServer().stream()
+            .map(
+                setting -> {
+                  Value value = settings.value(setting);
+                  return new DashboardConfig.Setting(
+                      setting.text(), value.shown(setting), value.place());
+                })
+            .toList();
+    return new DashboardConfig(
+        settings.text(Setting.DASHBOARD).equals("on"), Version.text(), shown);
   }
 
   private Listen listen() {

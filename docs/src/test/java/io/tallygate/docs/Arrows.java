@@ -66,7 +66,12 @@ final class Arrows {
           "key", Set.of(),
           "usage", Set.of("call", "key"),
           "database", Set.of("key", "usage"),
-          "caller", Set.of("key"));
+          "caller", Set.of("key"),
+          "dashboard.session", Set.of("key"),
+          "dashboard",
+              Set.of(
+                  "dashboard.session", "admin", "call", "coach", "alert", "database", "key",
+                  "usage"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */
   private static final Map<String, Set<String>> SANDBOX =

@@ -17,7 +17,7 @@ final class UsageCsvTest {
           """
           key_1          | key_1
           a,b            | "a,b"
-          say "x"        | "say ""x"""
+          say "x" y      | "say ""x"" y"
           =1+1           | "'=1+1"
           =cmd("x")      | "'=cmd(""x"")"
           +1             | "'+1"
