@@ -53,8 +53,7 @@ final class FirstToken {
    * @param link what makes a link for a token's id
    * @throws DataException if the file cannot be written
    */
-  static Optional<Made> make(
-      AdminStore store, Path data, Function<String, Optional<String>> link) {
+  static Optional<Made> make(AdminStore store, Path data, Function<String, Optional<String>> link) {
     return store
         .createFirst()
         .map(

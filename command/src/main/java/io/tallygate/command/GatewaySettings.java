@@ -11,7 +11,10 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+<<<<<<< HEAD
 import io.tallygate.gateway.dashboard.DashboardConfig;
+=======
+>>>>>>> usage
 import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -60,6 +63,7 @@ final class GatewaySettings {
   }
 
   private Sight sight() {
+<<<<<<< HEAD
     return new Sight(UsageConfig.DEFAULT, dashboard());
   }
 
@@ -76,6 +80,9 @@ final class GatewaySettings {
             .toList();
     return new DashboardConfig(
         settings.text(Setting.DASHBOARD).equals("on"), Version.text(), shown);
+=======
+    return new Sight(new UsageConfig(isOn(Setting.USAGE)));
+>>>>>>> usage
   }
 
   private Listen listen() {

@@ -1,9 +1,14 @@
 package io.tallygate.command;
 
+import io.tallygate.command.remote.RemoteAdministration;
+import io.tallygate.command.remote.RemoteUsage;
 import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.database.StoredUsage;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Administration;
+import io.tallygate.gateway.usage.UsageHistory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -74,7 +79,25 @@ final class Invocation {
     }
   }
 
-  private Administration remote(Settings settings) {
+  /** Asks for recorded usage, at the server that is set or else in the database. */
+  <T> T askUsage(Function<UsageHistory, T> question) {
+    Settings settings = settings();
+    if (Remotes.isSet(settings)) {
+      return question.apply(remote(settings).usage());
+    }
+    Location location = Databases.location(settings);
+    Database.openExisting(location).close(); // brings its tables up to date
+    try (StoredUsage usage = StoredUsage.open(location)) {
+      return question.apply(usage);
+    }
+  }
+
+  /** A running server's usage: the one that is set, or the one on this machine. */
+  RemoteUsage runningUsage() {
+    return Remotes.openOrLocal(settings(), surroundings.environment(), this::note).usage();
+  }
+
+  private RemoteAdministration remote(Settings settings) {
     return Remotes.open(settings, surroundings.environment(), this::note);
   }
 

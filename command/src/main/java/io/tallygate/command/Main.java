@@ -52,6 +52,8 @@ public final class Main {
             .addSubcommand(PlanCommand.line(surroundings))
             .addSubcommand(LimitCommand.line(surroundings))
             .addSubcommand(AuditCommand.line(surroundings))
+            .addSubcommand(new UsageCommand(surroundings))
+            .addSubcommand(new TopCommand(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings))
             .addSubcommand(TableCommand.line(surroundings))
             .addSubcommand(new ProbeCommand(surroundings))

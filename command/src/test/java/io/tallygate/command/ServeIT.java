@@ -7,10 +7,10 @@ import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,8 +118,10 @@ final class ServeIT {
       URI place = URI.create(link);
       Map<String, String> form =
           Map.of(
-              "Origin", "http://" + place.getAuthority(),
-              "Content-Type", "application/x-www-form-urlencoded");
+              "Origin",
+              "http://" + place.getAuthority(),
+              "Content-Type",
+              "application/x-www-form-urlencoded");
 
       assertThat(Http.get(link).body()).contains("This link logs you in once");
       assertThat(Http.get(link).status()).as("a look uses nothing up").isEqualTo(200);

@@ -70,7 +70,13 @@ final class Arrows {
           "dashboard.session", Set.of("key"),
           "dashboard",
               Set.of(
-                  "dashboard.session", "admin", "call", "coach", "alert", "database", "key",
+                  "dashboard.session",
+                  "admin",
+                  "call",
+                  "coach",
+                  "alert",
+                  "database",
+                  "key",
                   "usage"));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */

@@ -41,8 +41,7 @@ final class AdminPort implements AutoCloseable {
             ? Optional.of(
                 new Dashboard(
                     config,
-                    new Sources(
-                        store, node(context, limiter, watching), watching.usage()),
+                    new Sources(store, node(context, limiter, watching), watching.usage()),
                     place.known(),
                     Ticker.SYSTEM))
             : Optional.empty();

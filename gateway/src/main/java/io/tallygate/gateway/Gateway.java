@@ -7,6 +7,7 @@ import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.Recovery;
@@ -192,6 +193,11 @@ public final class Gateway implements AutoCloseable {
   /** What was found in the counters' file; empty for counters in memory. */
   public Optional<Recovery> recovery() {
     return Optional.ofNullable(limiter.recovery());
+  }
+
+  /** Who uses how much; empty for a gateway without a database. */
+  public Optional<Usage> usage() {
+    return watching.usage();
   }
 
   /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */

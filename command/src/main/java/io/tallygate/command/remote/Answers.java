@@ -62,20 +62,20 @@ final class Answers {
     return items;
   }
 
-  private static @Nullable String text(JsonNode node, String name) {
+  static @Nullable String text(JsonNode node, String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value.asString();
   }
 
-  private static String required(JsonNode node, String name) {
+  static String required(JsonNode node, String name) {
     return node.get(name).asString();
   }
 
-  private static long number(JsonNode node, String name) {
+  static long number(JsonNode node, String name) {
     return node.get(name).asLong();
   }
 
-  private static long second(JsonNode node, String name, long otherwise) {
+  static long second(JsonNode node, String name, long otherwise) {
     String text = text(node, name);
     return text == null ? otherwise : Instant.parse(text).getEpochSecond();
   }

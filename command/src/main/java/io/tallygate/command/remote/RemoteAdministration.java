@@ -64,6 +64,11 @@ public final class RemoteAdministration implements Administration {
     return Optional.of(calls.get("/policy", Answers::policy));
   }
 
+  /** Usage as the server tells it. */
+  public RemoteUsage usage() {
+    return new RemoteUsage(calls);
+  }
+
   @Override
   public void close() {
     // The client's connections end by themselves.

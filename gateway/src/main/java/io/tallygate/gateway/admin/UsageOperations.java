@@ -79,6 +79,21 @@ final class UsageOperations {
                     Shapes.list(
                         call.usage().history().groups(usage.query(call)), UsageShapes::group))),
         new Operation(
+            "listMoments",
+            Method.GET,
+            "/usage/moments",
+            Role.READ,
+            Doc.of(
+                    "Sums what was called by hour or by minute, the oldest first; of all callers"
+                        + " with the calls that showed no key.",
+                    "",
+                    "UsageMoments")
+                .withQuery(WHICH),
+            call ->
+                Result.of(
+                    Shapes.list(
+                        call.usage().history().moments(usage.query(call)), UsageShapes::moment))),
+        new Operation(
             "exportUsage",
             Method.GET,
             "/usage/export",

@@ -7,6 +7,7 @@ import io.tallygate.gateway.usage.GroupStanding;
 import io.tallygate.gateway.usage.HeavyCaller;
 import io.tallygate.gateway.usage.LimitStanding;
 import io.tallygate.gateway.usage.LiveTotals;
+import io.tallygate.gateway.usage.Moment;
 import io.tallygate.gateway.usage.NearLimit;
 import io.tallygate.gateway.usage.RefusedCall;
 import io.tallygate.gateway.usage.UsageNow;
@@ -29,6 +30,10 @@ final class UsageShapes {
 
   static void group(ObjectNode node, GroupCounts group) {
     counts(node.put("group", group.group()), group.counts());
+  }
+
+  static void moment(ObjectNode node, Moment moment) {
+    counts(node.put("start", time(moment.startSecond())), moment.counts());
   }
 
   private static void counts(ObjectNode node, Counts counts) {

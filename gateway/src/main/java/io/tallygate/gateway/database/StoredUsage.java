@@ -87,27 +87,45 @@ public final class StoredUsage implements UsageStore {
 
   @Override
   public void add(UsageBatch batch) {
+    try {
+      attempt(batch);
+    } catch (PairGone e) {
+      attempt(batch); // all pairs are looked for now
+    }
+    room -= batch.size();
+  }
+
+  /** Another process deleted a pair that had no rows, and that is known here. */
+  private static final class PairGone extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    PairGone(int rows, long known) {
+      super("pairs of usage must be known: rows=%s known=%s".formatted(rows, known));
+    }
+  }
+
+  private void attempt(UsageBatch batch) {
     boolean done = false;
     try {
-      written
-          .present()
-          .note(
-              handle -> {
-                if (begin(handle, batch)) {
-                  pairs.make(handle, batch.hours());
-                  pairs.make(handle, batch.minutes());
-                  requireAll(batch.hours(), hours.add(handle, batch.hours()));
-                  requireAll(batch.minutes(), minutes.add(handle, batch.minutes()));
-                }
-                return batch;
-              });
+      written.present().note(handle -> add(handle, batch));
       done = true;
     } finally {
       if (!done) {
         pairs.forget();
       }
     }
-    room -= batch.size();
+  }
+
+  private boolean add(Handle handle, UsageBatch batch) {
+    boolean isNew = begin(handle, batch);
+    if (isNew) {
+      pairs.make(handle, batch.hours());
+      pairs.make(handle, batch.minutes());
+      requireAll(batch.hours(), hours.add(handle, batch.hours()));
+      requireAll(batch.minutes(), minutes.add(handle, batch.minutes()));
+    }
+    return isNew;
   }
 
   /** Whether the batch was not added before; its writer's batches come one after the other. */
@@ -128,9 +146,8 @@ public final class StoredUsage implements UsageStore {
   }
 
   private static void requireAll(List<UsageRow> rows, long known) {
-    if (known != rows.size()) { // another process deleted a pair that had no rows; once more
-      throw new IllegalStateException(
-          "pairs of usage must be known: rows=%s known=%s".formatted(rows.size(), known));
+    if (known != rows.size()) {
+      throw new PairGone(rows.size(), known);
     }
   }
 

@@ -38,7 +38,8 @@ public final class Recorder implements CallObserver, AutoCloseable {
   private final long sinceSecond;
   private final Thread gathering = new Thread(this::gatherAlways, "tallygate-usage");
   private final Thread writing = new Thread(this::writeAlways, "tallygate-usage-writer");
-  private volatile boolean closed;
+  private volatile boolean closed; // nothing is gathered any more
+  private volatile boolean finished; // and what was is handed over
 
   /**
    * A recorder that does nothing of itself: see {@link #start}.
@@ -126,7 +127,7 @@ public final class Recorder implements CallObserver, AutoCloseable {
 
   private void writeAlways() {
     long writtenNanos = ticker.monotonicNanos();
-    while (!closed) {
+    while (!finished) {
       long waitedNanos = ticker.monotonicNanos() - writtenNanos;
       if (waitedNanos < WRITTEN_EVERY.toNanos()) {
         LockSupport.parkNanos(this, WRITTEN_EVERY.toNanos() - waitedNanos);
@@ -148,6 +149,7 @@ public final class Recorder implements CallObserver, AutoCloseable {
       LockSupport.unpark(gathering);
       gathering.join();
       gather();
+      finished = true;
       LockSupport.unpark(writing);
       writing.join(CLOSED_WITHIN.toMillis());
     } catch (InterruptedException e) {

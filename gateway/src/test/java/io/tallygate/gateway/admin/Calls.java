@@ -48,6 +48,7 @@ final class Calls {
       case "explainUsage" -> "/keys/" + key() + "/usage";
       case "listUsage" -> "/usage?by=minute";
       case "sumUsage" -> "/usage/groups?group=tools";
+      case "listMoments" -> "/usage/moments?from=2026-01-01T00:00:00Z";
       case "exportUsage" -> "/usage/export";
       case "showTop" -> "/usage/top?most=5";
       case "listAudit" -> "/audit";

@@ -3,11 +3,11 @@ package io.tallygate.gateway.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.NewKey;
-import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
@@ -65,8 +65,7 @@ final class DashboardAccessIT {
   }
 
   private String newKey() {
-    String id =
-        fixture.all.keys().create(NewKey.of("k"), new KeyFormat("vg_key_")).key().id();
+    String id = fixture.all.keys().create(NewKey.of("k"), new KeyFormat("vg_key_")).key().id();
     for (String subject : List.of(id, owner)) {
       fixture
           .all
@@ -110,9 +109,7 @@ final class DashboardAccessIT {
   /** The page that has the action's form. */
   private String home(Route route) {
     String path = path(route);
-    return path.contains(key)
-        ? "/keys/" + key
-        : path.contains(owner) ? "/owners/" + owner : path;
+    return path.contains(key) ? "/keys/" + key : path.contains(owner) ? "/owners/" + owner : path;
   }
 
   private static Map<String, String> values(Route route) {

@@ -41,8 +41,7 @@ final class DashboardLoginIT {
 
     assertThat(response.status()).isEqualTo(303);
     assertThat(response.field("Set-Cookie"))
-        .matches(
-            "tallygate_session=[A-Za-z0-9_-]{43}; Path=/dashboard; HttpOnly; SameSite=Strict");
+        .matches("tallygate_session=[A-Za-z0-9_-]{43}; Path=/dashboard; HttpOnly; SameSite=Strict");
   }
 
   @Test
@@ -178,7 +177,8 @@ final class DashboardLoginIT {
     assertThat(visitor.post("/keys", form, "Content-Type: text/plain").status()).isEqualTo(400);
     assertThat(
             visitor
-                .post("/keys", Map.of("form-token", visitor.formToken(), "name", "x".repeat(300_000)))
+                .post(
+                    "/keys", Map.of("form-token", visitor.formToken(), "name", "x".repeat(300_000)))
                 .status())
         .isEqualTo(413);
   }

@@ -8,9 +8,9 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.NewKey;
-import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
@@ -51,8 +51,7 @@ final class DashboardPagesIT {
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     fixture = new DashboardFixture(folder.resolve("data"));
-    owner =
-        fixture.all.owners().create(new Description(NASTY, Map.of("note", NASTY)), null).id();
+    owner = fixture.all.owners().create(new Description(NASTY, Map.of("note", NASTY)), null).id();
     key =
         fixture
             .all
@@ -145,8 +144,7 @@ final class DashboardPagesIT {
       Map<String, String> form =
           Map.of("form-token", visitor.formToken(), "limit", NASTY, "amount", NASTY);
       Response response =
-          visitor.post(
-              "/keys/" + key + "/limits", form, part.isEmpty() ? "X-Nothing: 1" : part);
+          visitor.post("/keys/" + key + "/limits", form, part.isEmpty() ? "X-Nothing: 1" : part);
 
       assertThat(response.status()).isEqualTo(400);
       assertThat(response.field("Content-Security-Policy"))

@@ -45,8 +45,7 @@ final class RecorderTest {
 
   private LimitSet limits(String name) {
     Limit limit = new Limit(name, 10, Duration.ofHours(1));
-    return limiter.limits(
-        Group.of(name, List.of(limit), List.of()), WindowStart.FIRST_CALL);
+    return limiter.limits(Group.of(name, List.of(limit), List.of()), WindowStart.FIRST_CALL);
   }
 
   @AfterEach
@@ -271,8 +270,10 @@ final class RecorderTest {
     Caller caller = caller("key_a");
     TestCall call = new TestCall();
     for (int i = 0; i < 10 + UsageNow.REFUSALS_MAX + 5; i++) {
-      recorder.ended(call.by(i % 2 == 0 ? "GET" : "\u001b[2J").at(HOUR + i)
-          .decided(limiter, caller, things, 200));
+      recorder.ended(
+          call.by(i % 2 == 0 ? "GET" : "\u001b[2J")
+              .at(HOUR + i)
+              .decided(limiter, caller, things, 200));
       recorder.gather();
     }
 
