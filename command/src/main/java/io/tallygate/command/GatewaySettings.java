@@ -11,10 +11,7 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
-<<<<<<< HEAD
 import io.tallygate.gateway.dashboard.DashboardConfig;
-=======
->>>>>>> usage
 import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -63,8 +60,7 @@ final class GatewaySettings {
   }
 
   private Sight sight() {
-<<<<<<< HEAD
-    return new Sight(UsageConfig.DEFAULT, dashboard());
+    return new Sight(new UsageConfig(isOn(Setting.USAGE)), dashboard());
   }
 
   /** With all settings of a server as they may be shown. */
@@ -80,9 +76,6 @@ final class GatewaySettings {
             .toList();
     return new DashboardConfig(
         settings.text(Setting.DASHBOARD).equals("on"), Version.text(), shown);
-=======
-    return new Sight(new UsageConfig(isOn(Setting.USAGE)));
->>>>>>> usage
   }
 
   private Listen listen() {

@@ -77,20 +77,14 @@ enum Setting {
       Boolean.toString(GatewayConfig.DEFAULT.switches().page()),
       "Whether the page of the policy in force is served: /docs/rate-limits, .md and .json behind"
           + " it, /llms.txt and /llms-full.txt. If so, these paths never reach the API."),
-<<<<<<< HEAD
   DASHBOARD(
-      "on|off",
-      Kind.ON_OFF,
-      "on",
-      "Whether the admin port serves the dashboard, at /dashboard."),
-=======
+      "on|off", Kind.ON_OFF, "on", "Whether the admin port serves the dashboard, at /dashboard."),
   USAGE(
       "true|false",
       Kind.SWITCH,
       Boolean.toString(GatewayConfig.DEFAULT.switches().sight().usage().recorded()),
       "Whether it is recorded who calls how much: hours for 90 days, minutes of the busiest for a"
           + " day, at most 20 million rows."),
->>>>>>> usage
   HOUR(
       "DURATION",
       Kind.DURATION,

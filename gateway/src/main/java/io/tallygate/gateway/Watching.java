@@ -61,15 +61,12 @@ final class Watching implements AutoCloseable {
     }
   }
 
-<<<<<<< HEAD
   /** What the calls say of the API behind the gateway. */
   UpstreamWatch upstream() {
     return upstream;
   }
 
   /** Empty without a database. */
-=======
->>>>>>> usage
   Optional<Usage> usage() {
     return Optional.ofNullable(usage);
   }
