@@ -62,8 +62,7 @@ final class LoginDoorTest {
 
   private int status(String secret, String address) throws UnknownHostException {
     InetAddress from = InetAddress.getByName(address);
-    Refusal refusal =
-        catchThrowableOfType(Refusal.class, () -> door.byToken(store, secret, from));
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> door.byToken(store, secret, from));
     return refusal == null ? 200 : refusal.status();
   }
 
