@@ -12,6 +12,7 @@ import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.dashboard.DashboardConfig;
+import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class GatewaySettings {
   }
 
   private Sight sight() {
-    return new Sight(new UsageConfig(isOn(Setting.USAGE)), dashboard());
+    return new Sight(new UsageConfig(isOn(Setting.USAGE)), traces(), dashboard());
   }
 
   /** With all settings of a server as they may be shown. */
@@ -76,6 +77,16 @@ final class GatewaySettings {
             .toList();
     return new DashboardConfig(
         settings.text(Setting.DASHBOARD).equals("on"), Version.text(), shown);
+  }
+
+  private TraceConfig traces() {
+    boolean off = settings.text(Setting.TRACES).equals("off");
+    String ratio = settings.text(Setting.TRACE_RATIO);
+    require(
+        ratio.matches("0|1|[01]\\.[0-9]{1,9}"),
+        "trace-ratio must be 0 to 1, such as 0.05: trace-ratio=%s",
+        ratio);
+    return new TraceConfig(off ? null : settings.uri(Setting.TRACES), Double.parseDouble(ratio));
   }
 
   private Listen listen() {

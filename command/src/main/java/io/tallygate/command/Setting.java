@@ -161,6 +161,18 @@ enum Setting {
       Kind.SWITCH,
       Boolean.toString(GatewayConfig.DEFAULT.switches().accessLog()),
       "Whether each call is logged, without secrets."),
+  TRACES(
+      "off|URL",
+      Kind.TRACES,
+      "off",
+      "Where spans of calls are sent, by OTLP over HTTP: http://host:4318. With off the fields"
+          + " traceparent and tracestate pass to the API as they came."),
+  TRACE_RATIO(
+      "RATIO",
+      Kind.RATIO,
+      "1",
+      "How many of the calls that come without a trace are traced, 0 to 1; those that come with one"
+          + " are traced as it says."),
   LOG_LEVEL("LEVEL", Kind.LEVEL, "info", "The least that is logged: error, warn, info or debug."),
   ADMIN_URL(
       "URL",
@@ -196,6 +208,8 @@ enum Setting {
     COUNTERS_IN,
     SYNC,
     ON_LOST,
+    TRACES,
+    RATIO,
     LEVEL;
 
     /** The words that may stand there; empty if it is not a choice. */

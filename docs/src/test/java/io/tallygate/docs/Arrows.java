@@ -63,6 +63,8 @@ final class Arrows {
   private static final Map<String, Set<String>> GATEWAY =
       Map.of(
           "call", Set.of(),
+          "metrics", Set.of("call"),
+          "trace", Set.of("call", "metrics"),
           "key", Set.of(),
           "usage", Set.of("call", "key"),
           "database", Set.of("key", "usage"),

@@ -70,7 +70,7 @@ final class AdminPort implements AutoCloseable {
                 new Figure("Bytes of the counters", limiter.bytes())));
   }
 
-  private static String trouble(ProxyContext context) {
+  static String trouble(ProxyContext context) {
     return context.draining() ? "stopping" : context.keys().trouble();
   }
 

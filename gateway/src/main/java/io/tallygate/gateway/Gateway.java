@@ -64,7 +64,6 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway = null;
     try {
       gateway = start(config, running(config, policy, limiter), new Stand(limiter, keys, store));
-      gateway.gauges();
       return gateway;
     } finally {
       if (gateway == null) {
@@ -78,10 +77,10 @@ public final class Gateway implements AutoCloseable {
   private static Gateway start(GatewayConfig config, RunningPolicy policy, Stand stand)
       throws IOException {
     Limiter limiter = stand.limiter();
-    Watching watching = Watching.start(config.switches().sight(), stand.store());
+    Watching watching = Watching.start(config, stand.store());
     ProxyContext context =
         new ProxyContext(
-            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.observers());
+            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.onlookers());
     watching.look(new CounterStandings(context, limiter));
     ProxyServer proxy = null;
     try {
@@ -91,6 +90,8 @@ public final class Gateway implements AutoCloseable {
               () -> AdminPort.start(context, limiter, watching, stand.store()),
               "admin-port",
               config.listen().adminPort());
+      GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
+      CounterMetrics.add(context.metrics(), limiter);
       return new Gateway(new Parts(limiter, context, watching), proxy, admin);
     } catch (IOException e) {
       if (proxy != null) {
@@ -136,28 +137,6 @@ public final class Gateway implements AutoCloseable {
   private static RunningPolicy running(GatewayConfig config, PolicyFile file, Limiter limiter) {
     return new RunningPolicy(
         file.withPolicy(file.policy().withHour(config.hour())), limiter, config);
-  }
-
-  private void gauges() {
-    CounterMetrics.add(context.metrics(), limiter);
-    context
-        .metrics()
-        .gauge("tallygate.calls.in.flight", "Calls under way", context.inFlight()::get);
-    context
-        .metrics()
-        .gauge("tallygate.connections", "Clients' connections", context.connections()::get);
-    context
-        .metrics()
-        .gauge(
-            "tallygate.upstream.connections",
-            "Connections to the upstream",
-            proxy::upstreamConnections);
-    context
-        .metrics()
-        .gauge(
-            "tallygate.tokens.proven",
-            "Tokens that the upstream has proven",
-            context.provenTokens()::size);
   }
 
   /** Where callers are served. */

@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.gateway.dashboard.DashboardConfig;
+import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
@@ -32,6 +33,10 @@ public record GatewayConfig(
           Bounds.DEFAULT,
           Duration.ofHours(1),
           Switches.DEFAULT);
+
+  public Sight sight() {
+    return switches.sight();
+  }
 
   /**
    * Where the gateway listens.
@@ -156,7 +161,7 @@ public record GatewayConfig(
   }
 
   /**
-   * What is either on or off.
+   * What is either on or off, and what is seen of calls.
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
@@ -169,12 +174,29 @@ public record GatewayConfig(
     public Switches(boolean accessLog, boolean page) {
       this(accessLog, page, Sight.DEFAULT);
     }
+
+    public Switches withSight(Sight value) {
+      return new Switches(accessLog, page, value);
+    }
   }
 
   /** What is seen of calls, and by whom. */
-  public record Sight(UsageConfig usage, DashboardConfig dashboard) {
+  public record Sight(UsageConfig usage, TraceConfig traces, DashboardConfig dashboard) {
 
-    public static final Sight DEFAULT = new Sight(UsageConfig.DEFAULT, DashboardConfig.DEFAULT);
+    public static final Sight DEFAULT =
+        new Sight(UsageConfig.DEFAULT, TraceConfig.DEFAULT, DashboardConfig.DEFAULT);
+
+    public Sight withUsage(UsageConfig value) {
+      return new Sight(value, traces, dashboard);
+    }
+
+    public Sight withTraces(TraceConfig value) {
+      return new Sight(usage, value, dashboard);
+    }
+
+    public Sight withDashboard(DashboardConfig value) {
+      return new Sight(usage, traces, value);
+    }
   }
 
   /**

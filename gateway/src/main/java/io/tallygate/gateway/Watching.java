@@ -1,10 +1,13 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.dashboard.UpstreamWatch;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.metrics.Metrics;
+import io.tallygate.gateway.proxy.ProxyContext;
+import io.tallygate.gateway.trace.OpenTelemetryTracer;
+import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.LiveUsage;
 import io.tallygate.gateway.usage.Recorder;
 import io.tallygate.gateway.usage.Standings;
@@ -19,12 +22,20 @@ import org.jspecify.annotations.Nullable;
 /** What looks on at a gateway's calls, as its config has it. */
 final class Watching implements AutoCloseable {
 
+  private final Metrics metrics;
+  private final @Nullable OpenTelemetryTracer tracer;
   private final @Nullable UsageStore kept;
   private final @Nullable Recorder recorder;
   private final UpstreamWatch upstream = new UpstreamWatch();
   private @Nullable Usage usage; // written before anything is served
 
-  private Watching(@Nullable UsageStore kept, @Nullable Recorder recorder) {
+  private Watching(
+      @Nullable UsageStore kept,
+      @Nullable Recorder recorder,
+      Metrics metrics,
+      @Nullable OpenTelemetryTracer tracer) {
+    this.metrics = metrics;
+    this.tracer = tracer;
     this.kept = kept;
     this.recorder = recorder;
   }
@@ -34,17 +45,33 @@ final class Watching implements AutoCloseable {
    *
    * @param store where it is kept what was seen; without it nothing is
    */
-  static Watching start(Sight sight, Optional<AdminStore> store) {
+  static Watching start(GatewayConfig config, Optional<AdminStore> store) {
+    Metrics metrics = new Metrics();
+    OpenTelemetryTracer tracer = tracer(config, metrics);
     if (store.isEmpty()) {
-      return new Watching(null, null);
+      return new Watching(null, null, metrics, tracer);
     }
     UsageStore kept = store.get().usage();
     return new Watching(
-        kept, sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null);
+        kept,
+        config.sight().usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null,
+        metrics,
+        tracer);
   }
 
-  /** Who is told of each call. */
-  List<CallObserver> observers() {
+  /** Null, and nothing of OpenTelemetry loaded, without traces. */
+  private static @Nullable OpenTelemetryTracer tracer(GatewayConfig config, Metrics metrics) {
+    TraceConfig traces = config.sight().traces();
+    return traces.isOn()
+        ? OpenTelemetryTracer.start(traces, config.upstream().uri(), metrics)
+        : null;
+  }
+
+  ProxyContext.Onlookers onlookers() {
+    return new ProxyContext.Onlookers(metrics, tracer, observers());
+  }
+
+  private List<CallObserver> observers() {
     List<CallObserver> observers = new ArrayList<>();
     observers.add(upstream);
     if (recorder != null) {
@@ -87,5 +114,9 @@ final class Watching implements AutoCloseable {
     } else if (kept != null) {
       kept.close();
     }
+    if (tracer != null) {
+      tracer.close();
+    }
+    metrics.close();
   }
 }

@@ -143,7 +143,7 @@ final class UsageIT {
 
   @Test
   void usage_off_recordsNothingAndShowsWhatThereIs() throws IOException {
-    Sight off = new Sight(new UsageConfig(false));
+    Sight off = Sight.DEFAULT.withUsage(new UsageConfig(false));
     UsageTraffic.Node node = traffic.node(Fixture.with(new Switches(false, false, off)));
     traffic.nodes.add(0, node);
     call(traffic.keys.get(0), "GET", "/v1/things");

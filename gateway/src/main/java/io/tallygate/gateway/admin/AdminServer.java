@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.metrics.Scrape;
 import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class AdminServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final int THREADS =
       20; // one accepts, one selects, ten work for the API, four for sites
@@ -60,8 +61,9 @@ public final class AdminServer implements AutoCloseable {
    * What is asked of the gateway.
    *
    * @param trouble why the gateway should get no calls; empty if it should
+   * @param metrics of the field {@code Accept}, empty without one
    */
-  public record Health(Supplier<String> trouble, Supplier<String> metrics) {}
+  public record Health(Supplier<String> trouble, Function<String, Scrape> metrics) {}
 
   /**
    * Where it listens, and as whom.
@@ -233,7 +235,9 @@ public final class AdminServer implements AutoCloseable {
     if (api != null) {
       api.requireReader(context);
     }
-    context.contentType(PROMETHEUS).result(health.metrics().get());
+    String accept = context.header("Accept");
+    Scrape scrape = health.metrics().apply(accept == null ? "" : accept);
+    context.header("Vary", "Accept").contentType(scrape.type()).result(scrape.text());
   }
 
   private static void unrouted(Context context, int status) {

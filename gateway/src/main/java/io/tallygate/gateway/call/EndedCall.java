@@ -40,6 +40,15 @@ public interface EndedCall {
   /** Of the response; 0 if the client left before there was one. */
   int status();
 
+  /**
+   * From the request's head sent to the upstream until the head of its answer; 0 if there was none
+   * of the two.
+   */
+  long upstreamNanos();
+
+  /** The name of the limit for which it was answered 429; empty if it was not. */
+  String refusedBy();
+
   /** Why the gateway answered itself; null if the upstream answered, or nobody did. */
   @Nullable ErrorCode answered();
 

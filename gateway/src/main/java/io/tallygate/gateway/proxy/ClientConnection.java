@@ -158,7 +158,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    loop.failed("client", cause);
+    loop.clientFailed(cause);
     ctx.close();
   }
 

@@ -5,7 +5,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.gateway.trace.CallTrace;
+import io.tallygate.gateway.trace.CallTracer;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decider;
@@ -15,6 +18,7 @@ import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
 import io.tallygate.policy.door.Shown;
 import java.net.InetAddress;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,16 @@ final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
 
+  /** Methods that may be sent again (RFC 9110, section 9.2.2). */
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.PUT,
+          HttpMethod.DELETE,
+          HttpMethod.TRACE);
+
   private final ClientConnection client;
   private final HttpRequest request;
   private final HttpMethod method;
@@ -35,6 +49,7 @@ final class Exchange implements EndedCall {
   private final long startedNanos;
   private final long startedMicros;
   private final String requestId;
+  private final @Nullable CallTrace trace;
   private int step;
   private String path = "";
   private Match match = UNKNOWN;
@@ -47,6 +62,8 @@ final class Exchange implements EndedCall {
   private boolean underWay;
   private String identity = "";
   private String tokenId = "";
+  private long sentNanos;
+  private long upstreamNanos;
 
   Exchange(ClientConnection client, HttpRequest request) {
     this.client = client;
@@ -58,6 +75,8 @@ final class Exchange implements EndedCall {
     this.relay = new Relay(this, client);
     this.startedNanos = context().ticker().monotonicNanos();
     this.startedMicros = context().ticker().wallMicros();
+    CallTracer tracer = context().tracer();
+    this.trace = tracer == null ? null : tracer.begin(request.headers());
     this.requestId = Long.toHexString(ThreadLocalRandom.current().nextLong() | 1L << 63);
   }
 
@@ -73,6 +92,11 @@ final class Exchange implements EndedCall {
 
   HttpRequest request() {
     return request;
+  }
+
+  /** The call's part of a trace; null where nothing is traced. */
+  @Nullable CallTrace trace() {
+    return trace;
   }
 
   RunningPolicy policy() {
@@ -114,6 +138,16 @@ final class Exchange implements EndedCall {
   }
 
   @Override
+  public long upstreamNanos() {
+    return upstreamNanos;
+  }
+
+  @Override
+  public String refusedBy() {
+    return answered == ErrorCode.RATE_LIMITED ? decision().name(decision().shown()) : "";
+  }
+
+  @Override
   public @Nullable ErrorCode answered() {
     return answered;
   }
@@ -135,6 +169,11 @@ final class Exchange implements EndedCall {
 
   HttpMethod method() {
     return method;
+  }
+
+  /** Whether it may be sent again. */
+  boolean isIdempotent() {
+    return IDEMPOTENT.contains(method);
   }
 
   boolean isHead() {
@@ -213,10 +252,12 @@ final class Exchange implements EndedCall {
     }
     decided = true;
     counted = true;
+    long askedNanos = context().ticker().monotonicNanos();
     decider.decide(
         Call.of(caller, limits),
         decision(),
         () -> {
+          context().metrics().decided(context().ticker().monotonicNanos() - askedNanos);
           underWay = decision().isAdmitted();
           if (relay.isOver()) { // the client left while a store was asked
             giveBack();
@@ -230,6 +271,16 @@ final class Exchange implements EndedCall {
   /** The call was never sent, so it costs nothing. */
   void giveBack() {
     decider.giveBack(decision());
+  }
+
+  /** Tells those who look on. */
+  void observed() {
+    for (CallObserver observer : context().observers()) {
+      observer.ended(this);
+    }
+    if (trace != null) {
+      trace.ended(this);
+    }
   }
 
   /** The call has ended, however it did: what it held while it was under way is free again. */
@@ -278,8 +329,14 @@ final class Exchange implements EndedCall {
     relay.answer(response);
   }
 
-  /** Learns from the upstream's status whether the token is a caller's. */
+  /** Its head goes to the upstream now. */
+  void sent() {
+    sentNanos = context().ticker().monotonicNanos();
+  }
+
+  /** The head of the upstream's answer has come, whose status may prove the token. */
   void learn(int status) {
+    upstreamNanos = context().ticker().monotonicNanos() - sentNanos;
     if (tokenId.isEmpty() || context().config().authentication().judge() != Judge.UPSTREAM) {
       return;
     }

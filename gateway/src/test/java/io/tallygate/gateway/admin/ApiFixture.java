@@ -14,6 +14,7 @@ import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.metrics.Scrape;
 import io.tallygate.gateway.usage.CallerStanding;
 import io.tallygate.gateway.usage.Counts;
 import io.tallygate.gateway.usage.GroupStanding;
@@ -116,7 +117,7 @@ final class ApiFixture implements AutoCloseable {
       Usage told = new Usage(Optional.of(new LiveUsage(recorder, this::standing)), usage);
       return AdminServer.start(
           place,
-          new Health(() -> "", () -> "metrics\n"),
+          new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")),
           Optional.of(new AdminServer.Kept(store, told)),
           ticker);
     } catch (IOException e) {

@@ -18,7 +18,6 @@ import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.Role;
-import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.testing.RawClient;
@@ -95,7 +94,7 @@ final class DashboardFixture implements AutoCloseable {
         config.authentication(),
         config.bounds(),
         config.hour(),
-        new Switches(false, false, new Sight(UsageConfig.DEFAULT, dashboard)));
+        new Switches(false, false, Sight.DEFAULT.withDashboard(dashboard)));
   }
 
   IssuedToken token(Role role) {

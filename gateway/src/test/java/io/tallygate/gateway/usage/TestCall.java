@@ -117,4 +117,14 @@ final class TestCall implements EndedCall {
   public @Nullable Decision counted() {
     return counted ? decision : null;
   }
+
+  @Override
+  public long upstreamNanos() {
+    return 0;
+  }
+
+  @Override
+  public String refusedBy() {
+    return "";
+  }
 }
