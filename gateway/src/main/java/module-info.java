@@ -30,6 +30,7 @@ module io.tallygate.gateway {
   requires tools.jackson.databind;
 
   exports io.tallygate.gateway;
+  exports io.tallygate.gateway.coach;
   exports io.tallygate.gateway.dashboard;
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;

@@ -65,6 +65,7 @@ final class Arrows {
           "call", Set.of(),
           "metrics", Set.of("call"),
           "trace", Set.of("call", "metrics"),
+          "coach", Set.of("call"),
           "key", Set.of(),
           "usage", Set.of("call", "key"),
           "database", Set.of("key", "usage"),

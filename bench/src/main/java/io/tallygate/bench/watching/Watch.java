@@ -39,6 +39,6 @@ enum Watch {
 
   /** A gateway's config in which just these look on. */
   static Sight sight(Set<Watch> parts) {
-    return new Sight(new UsageConfig(parts.contains(USAGE)));
+    return Sight.DEFAULT.withUsage(new UsageConfig(parts.contains(USAGE)));
   }
 }
