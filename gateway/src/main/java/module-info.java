@@ -3,6 +3,7 @@ module io.tallygate.gateway {
   requires static transitive org.jspecify;
   requires transitive io.tallygate.limiter;
   requires transitive io.tallygate.policy;
+  requires io.tallygate.webhooks;
   requires io.netty.buffer;
   requires io.netty.codec.http;
   requires io.netty.codec;
@@ -30,6 +31,7 @@ module io.tallygate.gateway {
   requires tools.jackson.databind;
 
   exports io.tallygate.gateway;
+  exports io.tallygate.gateway.alert;
   exports io.tallygate.gateway.coach;
   exports io.tallygate.gateway.dashboard;
   exports io.tallygate.gateway.database;
