@@ -3,11 +3,14 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.admin.AdminServer.Place;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.dashboard.Dashboard;
 import io.tallygate.gateway.dashboard.DashboardConfig;
 import io.tallygate.gateway.dashboard.Sources;
 import io.tallygate.gateway.dashboard.Sources.Figure;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
@@ -41,7 +44,13 @@ final class AdminPort implements AutoCloseable {
             ? Optional.of(
                 new Dashboard(
                     config,
-                    new Sources(store, node(context, limiter, watching), watching.usage()),
+                    new Sources(
+                        store,
+                        node(context, limiter, watching),
+                        watching.usage(),
+                        id -> levels(context, id),
+                        Coach.OFF,
+                        Optional.empty()),
                     place.known(),
                     Ticker.SYSTEM))
             : Optional.empty();
@@ -68,6 +77,11 @@ final class AdminPort implements AutoCloseable {
                 new Figure("Counters in use", limiter.countLive()),
                 new Figure("Counters that find room for sure", limiter.counters()),
                 new Figure("Bytes of the counters", limiter.bytes())));
+  }
+
+  private static Levels levels(ProxyContext context, String id) {
+    KnownKey key = context.keys().byId(id);
+    return key == null ? Levels.NONE : key.levels();
   }
 
   static String trouble(ProxyContext context) {

@@ -13,6 +13,7 @@ import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.limiter.clock.Ticker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,7 @@ public final class Dashboard implements Site {
   private final Live live;
   private final Assets assets = new Assets();
   private final List<Route> routes;
+  private final List<Section> sections;
   private final LogLimit failures;
   private final Semaphore room = new Semaphore(VISITS_MAX);
 
@@ -50,6 +52,10 @@ public final class Dashboard implements Site {
     OverviewPage overview = new OverviewPage(sources);
     this.live = new Live(overview::figures, login::isLoggedIn);
     this.routes = routes(config, sources, overview);
+    this.sections =
+        Arrays.stream(Section.values())
+            .filter(one -> routes.stream().anyMatch(route -> route.fullPath().equals(one.path())))
+            .toList();
   }
 
   private List<Route> routes(DashboardConfig config, Sources sources, OverviewPage overview) {
@@ -60,6 +66,7 @@ public final class Dashboard implements Site {
     all.addAll(new KeyActions().routes());
     all.addAll(new GrantActions().routes());
     all.addAll(new PolicyPages(sources).routes());
+    sources.alerts().ifPresent(alerts -> all.addAll(new DeliveryPages(alerts).routes()));
     all.add(Route.page("/audit", new AuditPage()::show));
     all.add(Route.page("/settings", new SettingsPage(config, sources)::show));
     return List.copyOf(all);
@@ -158,7 +165,7 @@ public final class Dashboard implements Site {
     if (Visit.isPart(context)) {
       html(context, out -> JtesaidGenerated.render(out, Html.PLAIN, refusal));
     } else {
-      Frame frame = new Frame(refusal.title(), null, person(context), Optional.empty(), assets);
+      Frame frame = Frame.of(refusal.title(), person(context), assets);
       html(context, out -> JteproblemGenerated.render(out, Html.PLAIN, frame, refusal));
     }
   }
@@ -221,7 +228,7 @@ public final class Dashboard implements Site {
     Frame.Person person =
         new Frame.Person(
             Words.safe(visit.token().name()), visit.token().role(), visit.session().formToken());
-    return new Frame(framed.title(), framed.section(), person, notice, assets);
+    return new Frame(framed.title(), framed.section(), person, notice, assets, sections);
   }
 
   /** Leads the browser elsewhere, whether it asked for a page or a script of it did. */

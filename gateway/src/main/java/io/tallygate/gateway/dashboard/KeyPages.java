@@ -1,5 +1,6 @@
 package io.tallygate.gateway.dashboard;
 
+import io.tallygate.gateway.coach.Review;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.KeyQuery;
 import io.tallygate.gateway.key.Life;
@@ -106,16 +107,22 @@ final class KeyPages {
    *
    * @param row itself, as lists show it
    * @param standing empty if this gateway keeps no usage
-   * @param refusals the newest first
    * @param grants what it was given, by itself and by its owner
    */
   record Shown(
       KeyRow row,
       Optional<CallerStanding> standing,
-      List<RefusedCall> refusals,
+      Behaviour behaviour,
       History history,
       Grants grants,
       long nowSecond) {}
+
+  /**
+   * How its caller goes about it.
+   *
+   * @param refusals the newest first
+   */
+  record Behaviour(List<RefusedCall> refusals, Review review) {}
 
   private Answer show(Visit visit) {
     ApiKey key = key(visit);
@@ -125,7 +132,9 @@ final class KeyPages {
         new Shown(
             row,
             sources.now().flatMap(now -> now.standing(key.id())),
-            sources.now().map(now -> now.lastRefusals(key.id())).orElse(List.of()),
+            new Behaviour(
+                sources.now().map(now -> now.lastRefusals(key.id())).orElse(List.of()),
+                sources.coach().review(key.id())),
             History.of(sources.history(), span.queryOf(key.id(), visit.nowSecond()), span.title()),
             grants(visit, key),
             visit.nowSecond());

@@ -6,6 +6,8 @@ import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.coach.Coach;
+import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Role;
@@ -87,6 +89,9 @@ final class DashboardAccessIT {
         new Sources(
             Optional.empty(),
             new Sources.Node("", new UpstreamWatch(), () -> DashboardFixture.POLICY, List::of),
+            Optional.empty(),
+            id -> Levels.NONE,
+            Coach.OFF,
             Optional.empty());
     AdminServer.Place place =
         new AdminServer.Place(

@@ -211,6 +211,24 @@ final class DashboardBrowserIT {
 
   @Test
   @Order(9)
+  void editedPolicy_isTriedOnWhatWasReallyCalled() throws IOException {
+    screen.open("/policy");
+    screen.type("#edited", "groups: none");
+    screen.click("#try ~ form button");
+    screen.untilText("#trial", "policy:1");
+
+    screen.open("/policy");
+    screen.evaluate(
+        "document.querySelector('#edited').value = document.querySelector('#edited').value"
+            + ".replace(/(upload:[^]*?limit: )500/, '$1100')");
+    screen.click("#try ~ form button");
+    screen.untilText("#trial", "At least 1, at most 1 callers would have been refused");
+    assertThat(screen.text("#trial")).contains("upload\t1\t1\t1");
+    screen.picture("trial");
+  }
+
+  @Test
+  @Order(9)
   void audit_hasWhatWasDone_inTheTokensName() throws IOException {
     screen.open("/audit?target=" + keyPath.substring(keyPath.lastIndexOf('/') + 1));
 
