@@ -45,7 +45,8 @@ final class LiveScrape {
                 new Counters(1_000, file),
                 bounds.drain()),
             GatewayConfig.DEFAULT.hour(),
-            Switches.DEFAULT.withSight(Sight.DEFAULT.withTraces(TraceConfig.to(URI.create("http://[::1]:1")))));
+            Switches.DEFAULT.withSight(
+                Sight.DEFAULT.withTraces(TraceConfig.to(URI.create("http://[::1]:1")))));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), config)) {
       traffic(fixture);
       System.gc(); // of collections the JVM tells only when there was one

@@ -24,7 +24,6 @@ record Frame(
     Assets assets,
     List<Section> sections) {
 
-
   /** Of a page that belongs nowhere. */
   static Frame of(String title, @Nullable Person person, Assets assets) {
     List<Section> all =

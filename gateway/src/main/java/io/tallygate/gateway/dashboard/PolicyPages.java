@@ -102,8 +102,7 @@ final class PolicyPages {
   }
 
   private Trial trial(UsageHistory history, PolicyFile edited, Term term) {
-    PolicyTrial trial =
-        new PolicyTrial(sources.node().policy().get().policy(), edited, term);
+    PolicyTrial trial = new PolicyTrial(sources.node().policy().get().policy(), edited, term);
     UsageQuery query = new UsageQuery(UsageQuery.Who.ALL, "", Grain.HOUR, term);
     Page.Request request = new Page.Request(Page.Request.SIZE_MAX, "");
     while (true) {

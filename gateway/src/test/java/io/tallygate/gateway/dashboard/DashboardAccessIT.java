@@ -3,10 +3,10 @@ package io.tallygate.gateway.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
-import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.NewKey;

@@ -53,8 +53,8 @@ public final class Sessions {
   public synchronized Opened open(String tokenId) {
     long now = ticker.monotonicNanos();
     sessions.values().removeIf(session -> session.isOver(now));
-    evict(session -> session.tokenId().equals(tokenId), PER_TOKEN_MAX);
-    evict(session -> true, SESSIONS_MAX);
+    evict(session -> session.tokenId().equals(tokenId), PER_TOKEN_MAX, now);
+    evict(session -> true, SESSIONS_MAX, now);
     String cookie = RandomText.of(random);
     Session session = new Session(tokenId, RandomText.of(random), now);
     sessions.put(KeyHash.of(cookie), session);
@@ -62,11 +62,11 @@ public final class Sessions {
   }
 
   /** Ends the one of these that was idle longest, if there is no room for another. */
-  private void evict(Predicate<Session> these, int max) {
+  private void evict(Predicate<Session> these, int max, long now) {
     if (sessions.values().stream().filter(these).count() >= max) {
       sessions.entrySet().stream()
           .filter(entry -> these.test(entry.getValue()))
-          .min(Comparator.comparingLong(entry -> entry.getValue().seenNanos()))
+          .min(Comparator.comparingLong(entry -> entry.getValue().seenNanos() - now))
           .map(Map.Entry::getKey)
           .ifPresent(sessions::remove);
     }

@@ -46,7 +46,9 @@ record Moves(Map<String, Set<String>> targets, Set<String> unrecorded) {
     Set<String> oldShapes = new TreeSet<>();
     old.forEach(row -> oldShapes.add(shape(row, after)));
     List<Row> came =
-        sameCase ? now.stream().filter(row -> !oldShapes.contains(shape(row, after))).toList() : now;
+        sameCase
+            ? now.stream().filter(row -> !oldShapes.contains(shape(row, after))).toList()
+            : now;
 
     Map<String, Set<String>> targets = new HashMap<>();
     Set<String> unrecorded = new TreeSet<>();

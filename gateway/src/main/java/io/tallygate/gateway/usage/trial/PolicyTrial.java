@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Tries an edited policy on rows of usage. Take the rows in, the oldest first, then {@link #end}.
  *
  * <p>What is bounded is how many callers would have been refused at least once, had the same calls
- * come at the same times, admitted and refused ones alike, on counters that were empty at the
- * start of the term, with the plans and overrides of now. Callers are the recorded ones: keys, and
- * tokens that the upstream has proven. {@link Refusing} has the proof. Not thread-safe.
+ * come at the same times, admitted and refused ones alike, on counters that were empty at the start
+ * of the term, with the plans and overrides of now. Callers are the recorded ones: keys, and tokens
+ * that the upstream has proven. {@link Refusing} has the proof. Not thread-safe.
  */
 public final class PolicyTrial {
 
@@ -138,8 +138,7 @@ public final class PolicyTrial {
     return new Bound(counted[0], counted[1], counted[2]);
   }
 
-  private Verdict verdict(
-      Group group, @Nullable Hours hours, Map<String, List<Span>> spans) {
+  private Verdict verdict(Group group, @Nullable Hours hours, Map<String, List<Span>> spans) {
     if (moves.unrecorded().contains(group.name())) {
       return Verdict.POSSIBLY; // of any caller, with calls that were not recorded
     }
@@ -198,7 +197,7 @@ public final class PolicyTrial {
       if (move.getValue().size() > 1) {
         notes.add(
             "calls of %s may count elsewhere under the edited policy, and usage does not tell"
-                .formatted(move.getKey())
+                    .formatted(move.getKey())
                 + " which endpoint was called: bounds are wider");
       }
     }

@@ -62,8 +62,7 @@ final class Refusing {
               : possiblyByFirstCall(hours, span);
       case SLIDING_WINDOW -> possiblyByClock(hours, span, 2);
       case SMOOTH -> possiblySmooth(hours, span);
-      case IN_FLIGHT ->
-          hours.size() > 0 && hours.mostUntil(0, Long.MAX_VALUE) > span.countLeast();
+      case IN_FLIGHT -> hours.size() > 0 && hours.mostUntil(0, Long.MAX_VALUE) > span.countLeast();
     };
   }
 

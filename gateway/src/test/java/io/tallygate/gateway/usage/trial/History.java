@@ -109,9 +109,7 @@ record History(List<Came> calls, long fromSecond, Map<String, Levels> levels) {
                       Caller.Kind.KEY,
                       id,
                       CallerLimits.of(
-                              published.limits(),
-                              levels.getOrDefault(id, Levels.NONE),
-                              fromSecond)
+                              published.limits(), levels.getOrDefault(id, Levels.NONE), fromSecond)
                           .overrides()));
       Decision decision = new Decision();
       decider.decide(Call.of(caller, set), decision, () -> {});

@@ -3,8 +3,8 @@ package io.tallygate.gateway.usage.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.key.Amount;
-import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.Levels;
+import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.Target;
 import io.tallygate.gateway.key.Term;
 import io.tallygate.gateway.usage.Counts;
@@ -24,7 +24,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Random calls, recorded by hours under one policy and replayed by a real limiter under another. */
+/**
+ * Random calls, recorded by hours under one policy and replayed by a real limiter under another.
+ */
 final class PolicyTrialReplayTest {
 
   private static final int SEEDS = Integer.getInteger("seeds", 400);
@@ -34,9 +36,19 @@ final class PolicyTrialReplayTest {
   private static final String[] CALLERS = {"key_a", "key_b", "key_c", "key_d"};
   private static final String[] PATHS = {"/a/1", "/a/x", "/b/1", "/b/x/y", "/c", "/d/1", "/o"};
   private static final String[] LIMITS = {
-    "%d/hour", "%d/2h", "%d/90m", "%d/20m", "%d/7s", "%d/hour sliding", "%d/30m sliding",
-    "%d/3h sliding", "%d/hour smooth", "%d/hour smooth, burst 3", "%d/20m smooth, burst 2",
-    "%d in flight", "%d/day"
+    "%d/hour",
+    "%d/2h",
+    "%d/90m",
+    "%d/20m",
+    "%d/7s",
+    "%d/hour sliding",
+    "%d/30m sliding",
+    "%d/3h sliding",
+    "%d/hour smooth",
+    "%d/hour smooth, burst 3",
+    "%d/20m smooth, burst 2",
+    "%d in flight",
+    "%d/day"
   };
   private static final String[] ENDPOINTS = {
     "GET /a/{id}", "GET /a/x", "GET /b/*", "GET /c", "GET /d/{id}"
@@ -67,8 +79,7 @@ final class PolicyTrialReplayTest {
     String text = policy(ENDPOINTS);
     PolicyFile before = PolicyFile.parse("before", text);
     PolicyFile after =
-        PolicyFile.parse(
-            "after", random.nextInt(3) > 0 ? limitsAnew(text) : policy(shuffled()));
+        PolicyFile.parse("after", random.nextInt(3) > 0 ? limitsAnew(text) : policy(shuffled()));
     History history = new History(calls(), FROM, levels());
     Replayed recorded = history.replay(before);
     Replayed real = history.replay(after);
@@ -155,8 +166,7 @@ final class PolicyTrialReplayTest {
           random.nextBoolean()
               ? Term.ALWAYS
               : new Term(FROM + random.nextInt(9_000), FROM + 9_000 + random.nextInt(15_000));
-      LimitRule rule =
-          new LimitRule(Target.ALL, new Amount.Count(1 + random.nextInt(20)), term);
+      LimitRule rule = new LimitRule(Target.ALL, new Amount.Count(1 + random.nextInt(20)), term);
       levels.put("key_a", new Levels(List.of(), List.of(), List.of(rule)));
     }
     return levels;
@@ -200,18 +210,14 @@ final class PolicyTrialReplayTest {
   // Where the hours tell all, both bounds are the number.
 
   private static Trial trial(String limit, String window, long... callsByHour) {
-    PolicyFile after = PolicyFile.parse("after", "window: %s\nother: %s\n".formatted(window, limit));
+    PolicyFile after =
+        PolicyFile.parse("after", "window: %s\nother: %s\n".formatted(window, limit));
     PolicyTrial trial =
-        new PolicyTrial(
-            after.policy(), after, new Term(FROM, FROM + callsByHour.length * 3_600L));
+        new PolicyTrial(after.policy(), after, new Term(FROM, FROM + callsByHour.length * 3_600L));
     for (int i = 0; i < callsByHour.length; i++) {
       if (callsByHour[i] > 0) {
         trial.add(
-            new UsageRow(
-                "key_a",
-                "other",
-                FROM + i * 3_600L,
-                new Counts(callsByHour[i], 0, 0)));
+            new UsageRow("key_a", "other", FROM + i * 3_600L, new Counts(callsByHour[i], 0, 0)));
       }
     }
     return trial.end(caller -> Levels.NONE);
