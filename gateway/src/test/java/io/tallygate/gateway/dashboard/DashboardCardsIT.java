@@ -22,6 +22,7 @@ import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.metrics.Scrape;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -136,7 +137,7 @@ final class DashboardCardsIT {
     return AdminServer.start(
         place,
         new AdminServer.Parts(
-            new AdminServer.Health(() -> "", () -> ""),
+            new AdminServer.Health(() -> "", accept -> new Scrape("text/plain", "")),
             Optional.empty(),
             List.of(new Dashboard(DashboardConfig.DEFAULT, sources, place.known(), Ticker.SYSTEM))),
         Ticker.SYSTEM);
