@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Styles and scripts of the pages, from the class path, each at a path that names its content: a
@@ -18,7 +19,6 @@ import java.util.Optional;
 final class Assets {
 
   private static final String WEBJARS = "META-INF/resources/webjars/";
-  private static final String OURS = "io/tallygate/gateway/dashboard/";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
   private static final int HASH_BYTES = 8;
@@ -35,9 +35,9 @@ final class Assets {
   record Asset(String type, byte[] bytes) {}
 
   Assets() {
-    add("dashboard.css", STYLE, OURS + "dashboard.css");
-    add("dashboard.js", SCRIPT, OURS + "dashboard.js");
-    add("icon.svg", "image/svg+xml", OURS + "icon.svg");
+    add("dashboard.css", STYLE, "dashboard.css");
+    add("dashboard.js", SCRIPT, "dashboard.js");
+    add("icon.svg", "image/svg+xml", "icon.svg");
     add("htmx.js", SCRIPT, WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js");
     add("sse.js", SCRIPT, WEBJARS + "htmx-ext-sse/2.2.2/sse.js");
     add("uplot.js", SCRIPT, WEBJARS + "uplot/1.6.24/dist/uPlot.iife.min.js");
@@ -52,8 +52,7 @@ final class Assets {
   }
 
   private static byte[] read(String resource) {
-    ClassLoader loader = Assets.class.getClassLoader();
-    try (InputStream in = loader == null ? null : loader.getResourceAsStream(resource)) {
+    try (InputStream in = open(resource)) {
       if (in == null) {
         throw new IllegalStateException("resource must be there: resource=" + resource);
       }
@@ -61,6 +60,14 @@ final class Assets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ours lie in this module's package, which only the module opens; those of WebJars in none. */
+  private static @Nullable InputStream open(String resource) {
+    ClassLoader loader = Assets.class.getClassLoader();
+    return resource.startsWith(WEBJARS) && loader != null
+        ? loader.getResourceAsStream(resource)
+        : Assets.class.getResourceAsStream(resource);
   }
 
   private static String hash(byte[] bytes) {
