@@ -83,8 +83,8 @@ final class Screen implements AutoCloseable {
   /** Opens a folded form and fills nothing in. */
   void unfold(String summary) throws IOException {
     browser.evaluate(
-        ("(s => {s.id = 'unfold-me'; s.scrollIntoView();})([...document.querySelectorAll('summary')]"
-                + ".find(s => s.textContent.startsWith('%s')))")
+        ("(s => {s.id = 'unfold-me'; s.scrollIntoView();})"
+                + "([...document.querySelectorAll('summary')].find(s => s.textContent.startsWith('%s')))")
             .formatted(summary));
     click("#unfold-me");
     browser.evaluate("document.getElementById('unfold-me').removeAttribute('id')");
