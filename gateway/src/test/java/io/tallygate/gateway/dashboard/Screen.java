@@ -84,7 +84,8 @@ final class Screen implements AutoCloseable {
   void unfold(String summary) throws IOException {
     browser.evaluate(
         ("(s => {s.id = 'unfold-me'; s.scrollIntoView();})"
-                + "([...document.querySelectorAll('summary')].find(s => s.textContent.startsWith('%s')))")
+                + "([...document.querySelectorAll('summary')]"
+                + ".find(s => s.textContent.startsWith('%s')))")
             .formatted(summary));
     click("#unfold-me");
     browser.evaluate("document.getElementById('unfold-me').removeAttribute('id')");
