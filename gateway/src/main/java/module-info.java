@@ -3,6 +3,7 @@ module io.tallygate.gateway {
   requires static transitive org.jspecify;
   requires transitive io.tallygate.limiter;
   requires transitive io.tallygate.policy;
+  requires io.tallygate.webhooks;
   requires io.netty.buffer;
   requires io.netty.codec.http;
   requires io.netty.codec;
@@ -11,6 +12,7 @@ module io.tallygate.gateway {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires flyway.core;
+  requires gg.jte.runtime;
   requires io.opentelemetry.api;
   requires io.opentelemetry.context;
   requires io.opentelemetry.exporter.otlp;
@@ -30,7 +32,9 @@ module io.tallygate.gateway {
   requires tools.jackson.databind;
 
   exports io.tallygate.gateway;
+  exports io.tallygate.gateway.alert;
   exports io.tallygate.gateway.coach;
+  exports io.tallygate.gateway.dashboard;
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
   exports io.tallygate.gateway.trace;

@@ -12,6 +12,7 @@ import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.dashboard.DashboardConfig;
 import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
@@ -62,7 +63,25 @@ final class GatewaySettings {
 
   private Sight sight() {
     return new Sight(
-        new UsageConfig(isOn(Setting.USAGE)), traces(), new CoachConfig(isOn(Setting.COACH)));
+        new UsageConfig(isOn(Setting.USAGE)),
+        traces(),
+        new CoachConfig(isOn(Setting.COACH)),
+        dashboard());
+  }
+
+  /** With all settings of a server as they may be shown. */
+  private DashboardConfig dashboard() {
+    List<DashboardConfig.Setting> shown =
+        Setting.ofServer().stream()
+            .map(
+                setting -> {
+                  Value value = settings.value(setting);
+                  return new DashboardConfig.Setting(
+                      setting.text(), value.shown(setting), value.place());
+                })
+            .toList();
+    return new DashboardConfig(
+        settings.text(Setting.DASHBOARD).equals("on"), Version.text(), shown);
   }
 
   private TraceConfig traces() {

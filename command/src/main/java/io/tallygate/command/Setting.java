@@ -77,6 +77,8 @@ enum Setting {
       Boolean.toString(GatewayConfig.DEFAULT.switches().page()),
       "Whether the page of the policy in force is served: /docs/rate-limits, .md and .json behind"
           + " it, /llms.txt and /llms-full.txt. If so, these paths never reach the API."),
+  DASHBOARD(
+      "on|off", Kind.ON_OFF, "on", "Whether the admin port serves the dashboard, at /dashboard."),
   USAGE(
       "true|false",
       Kind.SWITCH,
@@ -207,6 +209,7 @@ enum Setting {
     SIZE,
     DURATION,
     SWITCH,
+    ON_OFF,
     AUTH,
     COUNTERS_IN,
     SYNC,
@@ -220,6 +223,7 @@ enum Setting {
     List<String> words() {
       return switch (this) {
         case SWITCH -> List.of("true", "false");
+        case ON_OFF -> List.of("on", "off");
         case AUTH -> List.of("issued", "upstream");
         case COUNTERS_IN -> List.of("file", "memory");
         case ON_LOST -> List.of("allow", "deny");

@@ -46,7 +46,7 @@ final class Arrows {
           Map.entry("client", Set.of("limiter")),
           Map.entry("videogen", Set.of("limiter", "client")),
           Map.entry("servlet", Set.of("limiter", "policy")),
-          Map.entry("gateway", Set.of("limiter", "policy")),
+          Map.entry("gateway", Set.of("limiter", "policy", "webhooks")),
           Map.entry("sandbox", Set.of("webhooks")),
           Map.entry("command", Set.of("limiter", "policy", "gateway", "webhooks", "sandbox")),
           Map.entry("bench", Set.of("limiter", "policy", "gateway", "client")),
@@ -61,16 +61,30 @@ final class Arrows {
 
   /** Packages of the gateway that know no other of its packages, or only these. */
   private static final Map<String, Set<String>> GATEWAY =
-      Map.of(
-          "call", Set.of(),
-          "metrics", Set.of("call"),
-          "trace", Set.of("call", "metrics"),
-          "coach", Set.of("call"),
-          "key", Set.of(),
-          "usage", Set.of("call", "key"),
-          "usage.trial", Set.of("usage", "key"),
-          "database", Set.of("key", "usage"),
-          "caller", Set.of("key"));
+      Map.ofEntries(
+          Map.entry("call", Set.of()),
+          Map.entry("metrics", Set.of("call")),
+          Map.entry("trace", Set.of("call", "metrics")),
+          Map.entry("coach", Set.of("call")),
+          Map.entry("key", Set.of()),
+          Map.entry("alert", Set.of("call", "key")),
+          Map.entry("usage", Set.of("call", "key")),
+          Map.entry("usage.trial", Set.of("usage", "key")),
+          Map.entry("database", Set.of("key", "usage", "alert")),
+          Map.entry("caller", Set.of("key")),
+          Map.entry("dashboard.session", Set.of("key")),
+          Map.entry(
+              "dashboard",
+              Set.of(
+                  "dashboard.session",
+                  "admin",
+                  "alert",
+                  "call",
+                  "coach",
+                  "database",
+                  "key",
+                  "usage",
+                  "usage.trial")));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */
   private static final Map<String, Set<String>> SANDBOX =

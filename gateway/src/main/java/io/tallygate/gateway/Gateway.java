@@ -1,7 +1,5 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.GatewayConfig.Listen;
-import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
@@ -13,7 +11,6 @@ import io.tallygate.gateway.proxy.RunningPolicy;
 import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
-import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.limiter.storage.Recovery;
 import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.policy.PolicyFile;
@@ -28,11 +25,11 @@ public final class Gateway implements AutoCloseable {
   private final Limiter limiter;
   private final ProxyContext context;
   private final ProxyServer proxy;
-  private final AdminServer admin;
+  private final AdminPort admin;
   private final CounterWatch watch;
   private final Watching watching;
 
-  private Gateway(Parts parts, ProxyServer proxy, AdminServer admin) {
+  private Gateway(Parts parts, ProxyServer proxy, AdminPort admin) {
     this.limiter = parts.limiter();
     this.context = parts.context();
     this.watching = parts.watching();
@@ -89,12 +86,12 @@ public final class Gateway implements AutoCloseable {
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
-      AdminServer admin =
+      AdminPort admin =
           listen(
-              () -> admin(context, watching.served(stand.store(), context)),
+              () -> AdminPort.start(context, limiter, watching, stand.store()),
               "admin-port",
               config.listen().adminPort());
-      GatewayMetrics.add(context, proxy, () -> trouble(context));
+      GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
       CounterMetrics.add(context.metrics(), limiter);
       return new Gateway(new Parts(limiter, context, watching), proxy, admin);
     } catch (IOException e) {
@@ -117,17 +114,6 @@ public final class Gateway implements AutoCloseable {
             .withOnFull(policy.policy().onFull());
     TableConfig file = config.bounds().counters().file();
     return new Limiter(file == null ? counters : counters.withFile(file));
-  }
-
-  private static AdminServer admin(ProxyContext context, Optional<AdminServer.Kept> kept)
-      throws IOException {
-    Listen listen = context.config().listen();
-    return AdminServer.start(
-        new AdminServer.Place(
-            new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
-        new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-        kept,
-        Ticker.SYSTEM);
   }
 
   private interface Start<T> {
@@ -154,10 +140,6 @@ public final class Gateway implements AutoCloseable {
         file.withPolicy(file.policy().withHour(config.hour())), limiter, config);
   }
 
-  private static String trouble(ProxyContext context) {
-    return context.draining() ? "stopping" : context.keys().trouble();
-  }
-
   /** Where callers are served. */
   public InetSocketAddress address() {
     return proxy.address();
@@ -171,6 +153,16 @@ public final class Gateway implements AutoCloseable {
   /** What callers could do better. */
   Coach coach() {
     return watching.coach();
+  }
+
+  /**
+   * A link to the dashboard that logs in once, within 15 minutes.
+   *
+   * @param tokenId the admin token as which it does
+   * @return its path on the admin port, a secret; empty without a dashboard
+   */
+  public Optional<String> loginLink(String tokenId) {
+    return admin.loginLink(tokenId);
   }
 
   /** How many counters find room for sure: as configured, or as their file has it. */

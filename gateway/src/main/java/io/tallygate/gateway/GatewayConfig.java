@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.dashboard.DashboardConfig;
 import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
@@ -177,21 +178,27 @@ public record GatewayConfig(
   }
 
   /** What is seen of calls, and by whom. */
-  public record Sight(UsageConfig usage, TraceConfig traces, CoachConfig coach) {
+  public record Sight(
+      UsageConfig usage, TraceConfig traces, CoachConfig coach, DashboardConfig dashboard) {
 
     public static final Sight DEFAULT =
-        new Sight(UsageConfig.DEFAULT, TraceConfig.DEFAULT, CoachConfig.DEFAULT);
+        new Sight(
+            UsageConfig.DEFAULT, TraceConfig.DEFAULT, CoachConfig.DEFAULT, DashboardConfig.DEFAULT);
 
     public Sight withUsage(UsageConfig value) {
-      return new Sight(value, traces, coach);
+      return new Sight(value, traces, coach, dashboard);
     }
 
     public Sight withTraces(TraceConfig value) {
-      return new Sight(usage, value, coach);
+      return new Sight(usage, value, coach, dashboard);
     }
 
     public Sight withCoach(CoachConfig value) {
-      return new Sight(usage, traces, value);
+      return new Sight(usage, traces, value, dashboard);
+    }
+
+    public Sight withDashboard(DashboardConfig value) {
+      return new Sight(usage, traces, coach, value);
     }
   }
 

@@ -5,6 +5,7 @@ import io.tallygate.gateway.admin.AdminServer;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.coach.LiveCoach;
+import io.tallygate.gateway.dashboard.UpstreamWatch;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.key.Levels;
@@ -33,6 +34,7 @@ final class Watching implements AutoCloseable {
   private final @Nullable UsageStore kept;
   private final @Nullable Recorder recorder;
   private final @Nullable LiveCoach coach;
+  private final UpstreamWatch upstream = new UpstreamWatch();
   private @Nullable Usage usage; // written before anything is served
 
   private Watching(GatewayConfig config, @Nullable UsageStore kept) {
@@ -69,6 +71,7 @@ final class Watching implements AutoCloseable {
 
   private List<CallObserver> observers() {
     List<CallObserver> observers = new ArrayList<>();
+    observers.add(upstream);
     if (recorder != null) {
       observers.add(recorder);
     }
@@ -86,6 +89,12 @@ final class Watching implements AutoCloseable {
     }
   }
 
+  /** What the calls say of the API behind the gateway. */
+  UpstreamWatch upstream() {
+    return upstream;
+  }
+
+  /** Empty without a database. */
   Optional<Usage> usage() {
     return Optional.ofNullable(usage);
   }

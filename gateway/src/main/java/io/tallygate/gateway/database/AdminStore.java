@@ -81,6 +81,23 @@ public final class AdminStore implements AutoCloseable {
     return database().once(handle -> TokenTable.find(handle, hash));
   }
 
+  /** The token of a secret, if it is valid now. What was never issued is not looked up. */
+  public Optional<AdminToken> findValid(String secret) {
+    if (!AdminToken.FORMAT.looksIssued(secret) || !AdminToken.FORMAT.checksumHolds(secret)) {
+      return Optional.empty();
+    }
+    return find(secret).filter(this::isValid);
+  }
+
+  /** The token of an id, if it is valid now. */
+  public Optional<AdminToken> valid(String id) {
+    return database().once(handle -> TokenTable.byId(handle, id)).filter(this::isValid);
+  }
+
+  private boolean isValid(AdminToken token) {
+    return !token.isRevoked() && !token.isExpiredAt(nowSecond());
+  }
+
   /** Notes that a token was used, if that is not known yet to the minute. */
   public void used(AdminToken token) {
     long now = nowSecond();
