@@ -12,8 +12,17 @@ module io.tallygate.gateway {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires flyway.core;
+  requires gg.jte.runtime;
+  requires io.opentelemetry.api;
+  requires io.opentelemetry.context;
+  requires io.opentelemetry.exporter.otlp;
+  requires io.opentelemetry.sdk.common;
+  requires io.opentelemetry.sdk.trace;
   requires io.javalin;
   requires java.sql;
+  requires java.logging;
+  requires java.management;
+  requires org.jctools.core;
   requires jdk.httpserver;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
@@ -24,6 +33,11 @@ module io.tallygate.gateway {
 
   exports io.tallygate.gateway;
   exports io.tallygate.gateway.alert;
+  exports io.tallygate.gateway.coach;
+  exports io.tallygate.gateway.dashboard;
   exports io.tallygate.gateway.database;
   exports io.tallygate.gateway.key;
+  exports io.tallygate.gateway.trace;
+  exports io.tallygate.gateway.usage;
+  exports io.tallygate.gateway.usage.trial;
 }

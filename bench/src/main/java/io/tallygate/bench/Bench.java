@@ -2,6 +2,7 @@ package io.tallygate.bench;
 
 import io.tallygate.bench.callers.Callers;
 import io.tallygate.bench.engine.Engine;
+import io.tallygate.bench.watching.Watching;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
@@ -16,7 +17,8 @@ public final class Bench {
     switch (args[0]) {
       case "engine" -> Engine.run(options, System.out);
       case "callers" -> Callers.run(options, System.out);
-      default -> throw new IllegalArgumentException("command must be engine or callers");
+      case "watching" -> Watching.run(options, System.out);
+      default -> throw new IllegalArgumentException("command must be engine, callers or watching");
     }
   }
 }

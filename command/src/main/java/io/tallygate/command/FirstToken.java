@@ -13,20 +13,25 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The admin token with which everything begins, in a file that only its owner reads. */
+/**
+ * The admin token with which everything begins, and a link to log in with, each in a file that only
+ * its owner reads.
+ */
 final class FirstToken {
 
   static final String FILE = "admin-token";
+  static final String LINK_FILE = "login-link";
 
   private FirstToken() {}
 
   /**
-   * What was made.
+   * A secret that was put into a file.
    *
-   * @param file that bears the secret
+   * @param file that bears it
    */
-  record Made(String secret, Path file) {
+  record Kept(String secret, Path file) {
 
     /** For logs: never the secret. */
     @Override
@@ -36,18 +41,30 @@ final class FirstToken {
   }
 
   /**
+   * What was made.
+   *
+   * @param link a URL that logs in to the dashboard once, within 15 minutes; empty without one
+   */
+  record Made(Kept token, Optional<Kept> link) {}
+
+  /**
    * Makes one if the database has no token at all.
    *
+   * @param link what makes a link for a token's id
    * @throws DataException if the file cannot be written
    */
-  static Optional<Made> make(AdminStore store, Path data) {
+  static Optional<Made> make(AdminStore store, Path data, Function<String, Optional<String>> link) {
     return store
         .createFirst()
-        .map(issued -> new Made(issued.secret(), write(data, issued.secret())));
+        .map(
+            issued ->
+                new Made(
+                    write(data, FILE, issued.secret()),
+                    link.apply(issued.token().id()).map(url -> write(data, LINK_FILE, url))));
   }
 
-  private static Path write(Path data, String secret) {
-    Path file = data.resolve(FILE);
+  private static Kept write(Path data, String name, String secret) {
+    Path file = data.resolve(name);
     OwnerOnly.createFolder(data);
     try {
       Files.deleteIfExists(file); // of a database that is gone
@@ -59,7 +76,7 @@ final class FirstToken {
         Channels.newOutputStream(channel).write((secret + "\n").getBytes(StandardCharsets.UTF_8));
         channel.force(true);
       }
-      return file;
+      return new Kept(secret, file);
     } catch (IOException e) {
       throw new DataException(
           Reason.UNAVAILABLE,

@@ -11,6 +11,10 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.dashboard.DashboardConfig;
+import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +58,41 @@ final class GatewaySettings {
         authentication(),
         bounds(),
         hour,
-        new Switches(
-            isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE), new Sight(AlertSettings.of(settings))));
+        new Switches(isOn(Setting.ACCESS_LOG), isOn(Setting.PAGE), sight()));
+  }
+
+  private Sight sight() {
+    return new Sight(
+        new UsageConfig(isOn(Setting.USAGE)),
+        traces(),
+        new CoachConfig(isOn(Setting.COACH)),
+        dashboard(),
+        AlertSettings.of(settings));
+  }
+
+  /** With all settings of a server as they may be shown. */
+  private DashboardConfig dashboard() {
+    List<DashboardConfig.Setting> shown =
+        Setting.ofServer().stream()
+            .map(
+                setting -> {
+                  Value value = settings.value(setting);
+                  return new DashboardConfig.Setting(
+                      setting.text(), value.shown(setting), value.place());
+                })
+            .toList();
+    return new DashboardConfig(
+        settings.text(Setting.DASHBOARD).equals("on"), Version.text(), shown);
+  }
+
+  private TraceConfig traces() {
+    boolean off = settings.text(Setting.TRACES).equals("off");
+    String ratio = settings.text(Setting.TRACE_RATIO);
+    require(
+        ratio.matches("0|1|[01]\\.[0-9]{1,9}"),
+        "trace-ratio must be 0 to 1, such as 0.05: trace-ratio=%s",
+        ratio);
+    return new TraceConfig(off ? null : settings.uri(Setting.TRACES), Double.parseDouble(ratio));
   }
 
   private Listen listen() {

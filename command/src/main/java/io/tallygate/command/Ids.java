@@ -27,6 +27,11 @@ final class Ids {
     return text;
   }
 
+  /** The id of a key, or of a token that the upstream has proven. */
+  static String caller(String text) {
+    return text.matches("tok_[0-9a-f]{24}") ? text : key(text);
+  }
+
   /** The id of an owner. */
   static String owner(String text) {
     requireNoSecret(text);

@@ -1,17 +1,32 @@
 package io.tallygate.command;
 
+import static io.tallygate.limiter.check.Checks.require;
+
 import io.tallygate.command.remote.RemoteAdministration;
+import io.tallygate.command.remote.RemoteUsage;
 import io.tallygate.gateway.alert.Alerts;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.LiveKeys;
+import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.database.StoredAlerts;
+import io.tallygate.gateway.database.StoredUsage;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Administration;
+import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.key.Levels;
+import io.tallygate.gateway.usage.UsageHistory;
+import io.tallygate.gateway.usage.trial.RecordedTrials;
+import io.tallygate.gateway.usage.trial.Trials;
+import io.tallygate.policy.PolicyFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -93,6 +108,53 @@ final class Invocation {
           new StoredAlerts(
               database, surroundings.ticker(), actor, AlertSettings.destinations(settings)));
     }
+  }
+
+  /** Asks for recorded usage, at the server that is set or else in the database. */
+  <T> T askUsage(Function<UsageHistory, T> question) {
+    Settings settings = settings();
+    if (Remotes.isSet(settings)) {
+      return question.apply(remote(settings).usage());
+    }
+    Location location = Databases.location(settings);
+    Database.openExisting(location).close(); // brings its tables up to date
+    try (StoredUsage usage = StoredUsage.open(location)) {
+      return question.apply(usage);
+    }
+  }
+
+  /** Asks for trials of edited policies, at the server that is set or else beside the database. */
+  <T> T askTrials(Function<Trials, T> question) {
+    Settings settings = settings();
+    if (Remotes.isSet(settings)) {
+      return question.apply(remote(settings).trials());
+    }
+    require(
+        settings.isSet(Setting.POLICY),
+        "policy is not set; give --policy FILE, the one under which usage was recorded");
+    PolicyFile enforced = Policies.load(settings);
+    Location location = Databases.location(settings);
+    Database.openExisting(location).close(); // brings its tables up to date
+    try (StoredUsage usage = StoredUsage.open(location);
+        LiveKeys keys = LiveKeys.open(location, surroundings.ticker())) {
+      return question.apply(
+          new RecordedTrials(
+              () -> enforced, Duration.ofHours(1), usage, id -> levels(keys.byId(id))));
+    }
+  }
+
+  private static Levels levels(@Nullable KnownKey key) {
+    return key == null ? Levels.NONE : key.levels();
+  }
+
+  /** A running server's usage: the one that is set, or the one on this machine. */
+  RemoteUsage runningUsage() {
+    return Remotes.openOrLocal(settings(), surroundings.environment(), this::note).usage();
+  }
+
+  /** A running server's coach: the one that is set, or the one on this machine. */
+  Coach runningCoach() {
+    return Remotes.openOrLocal(settings(), surroundings.environment(), this::note).coach();
   }
 
   private RemoteAdministration remote(Settings settings) {

@@ -53,9 +53,12 @@ public final class Main {
             .addSubcommand(LimitCommand.line(surroundings))
             .addSubcommand(AlertCommand.line(surroundings))
             .addSubcommand(AuditCommand.line(surroundings))
+            .addSubcommand(new UsageCommand(surroundings))
+            .addSubcommand(new TopCommand(surroundings))
             .addSubcommand(PolicyCommand.line(surroundings))
             .addSubcommand(TableCommand.line(surroundings))
             .addSubcommand(new ProbeCommand(surroundings))
+            .addSubcommand(new CoachCommand(surroundings))
             .addSubcommand(TokenCommand.line(surroundings))
             .addSubcommand(new CompletionCommand(surroundings));
     addOptions(command);

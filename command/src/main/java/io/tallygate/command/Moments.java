@@ -33,6 +33,11 @@ final class Moments {
     return second(what, text, 0);
   }
 
+  /** The second at which something ended or will: a day ends with its last second. */
+  static long close(String what, String text) {
+    return second(what, text, 1);
+  }
+
   private static long second(String what, String text, int daysLater) {
     try {
       long second =

@@ -28,6 +28,7 @@ final class PolicyCommand {
         .addSubcommand(new PolicyPageCommand(surroundings))
         .addSubcommand(new PolicyOpenApiCommand(surroundings))
         .addSubcommand(new PolicyDiffCommand(surroundings))
+        .addSubcommand(new PolicyTryCommand(surroundings))
         .addSubcommand(new PolicySchemaCommand(surroundings));
   }
 }

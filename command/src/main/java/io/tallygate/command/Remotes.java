@@ -35,7 +35,37 @@ final class Remotes {
    */
   static RemoteAdministration open(
       Settings settings, Map<String, String> environment, Consumer<String> notes) {
-    URI url = settings.uri(Setting.ADMIN_URL);
+    return open(settings.uri(Setting.ADMIN_URL), token(settings, environment), notes);
+  }
+
+  /**
+   * Opens the one that is set, or else the one that the settings would serve on this machine, with
+   * the first token of its data folder if no other is given.
+   */
+  static RemoteAdministration openOrLocal(
+      Settings settings, Map<String, String> environment, Consumer<String> notes) {
+    if (isSet(settings)) {
+      return open(settings, environment, notes);
+    }
+    String host =
+        settings.text(Setting.ADMIN_BIND).matches("0\\.0\\.0\\.0|::|")
+            ? "127.0.0.1"
+            : settings.text(Setting.ADMIN_BIND);
+    URI url =
+        URI.create(
+            "http://%s:%s"
+                .formatted(
+                    host.contains(":") ? "[" + host + "]" : host,
+                    settings.number(Setting.ADMIN_PORT)));
+    Path first = settings.path(Setting.DATA).resolve(FirstToken.FILE);
+    boolean isGiven =
+        settings.isSet(Setting.ADMIN_TOKEN_FILE) || environment.containsKey(TOKEN_VARIABLE);
+    String token =
+        isGiven || !Files.exists(first) ? token(settings, environment) : checked(read(first));
+    return open(url, token, notes);
+  }
+
+  private static RemoteAdministration open(URI url, String token, Consumer<String> notes) {
     boolean isHttps = "https".equals(url.getScheme());
     require(
         (isHttps || "http".equals(url.getScheme())) && url.getHost() != null,
@@ -48,7 +78,7 @@ final class Remotes {
     if (!isHttps && !url.getHost().matches("localhost|127\\..*|\\[::1]")) {
       notes.accept("the token and all answers go unencrypted: admin-url=" + url);
     }
-    return new RemoteAdministration(url, token(settings, environment));
+    return new RemoteAdministration(url, token);
   }
 
   private static String token(Settings settings, Map<String, String> environment) {
@@ -60,6 +90,10 @@ final class Remotes {
       throw new SettingsException(
           "admin token is not set; give --admin-token-file FILE, or set " + TOKEN_VARIABLE);
     }
+    return checked(token);
+  }
+
+  private static String checked(String token) {
     require(
         AdminToken.FORMAT.looksIssued(token) && AdminToken.FORMAT.checksumHolds(token),
         "admin token must be %s and 36 letters or digits; what was given is mistyped, or no"

@@ -75,7 +75,7 @@ final class RunningGateway implements AutoCloseable {
       Gateway gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
       CounterLines.log(config.bounds().counters(), gateway);
       RunningGateway running =
-          new RunningGateway(stand, new Parts(keys, gateway, FirstToken.make(store, stand.data())));
+          new RunningGateway(stand, new Parts(keys, gateway, firstToken(store, gateway, stand)));
       running.serve(stand.file());
       started = true;
       return running;
@@ -85,6 +85,13 @@ final class RunningGateway implements AutoCloseable {
         keys.close();
       }
     }
+  }
+
+  private static Optional<FirstToken.Made> firstToken(
+      AdminStore store, Gateway gateway, Stand stand) {
+    String admin = ServeCommand.url(gateway.adminAddress());
+    return FirstToken.make(
+        store, stand.data(), token -> gateway.loginLink(token).map(path -> admin + path));
   }
 
   private void serve(Optional<Path> file) {

@@ -92,8 +92,12 @@ final class ServeCommand implements Callable<Integer>, SettingOptions.Taker {
 
   /** Who reads along with a log or a pipe shall not learn it. */
   private void tell(FirstToken.Made first) {
-    boolean isSeen = invocation.surroundings().isTerminal();
-    invocation.print("admin token  %s%n".formatted(isSeen ? first.secret() : first.file()));
+    invocation.print("admin token  %s%n".formatted(shown(first.token())));
+    first.link().ifPresent(link -> invocation.print("login link   %s%n".formatted(shown(link))));
+  }
+
+  private String shown(FirstToken.Kept kept) {
+    return invocation.surroundings().isTerminal() ? kept.secret() : kept.file().toString();
   }
 
   private static void requireSet(Settings settings) {

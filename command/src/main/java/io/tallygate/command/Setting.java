@@ -78,6 +78,14 @@ enum Setting {
       Boolean.toString(GatewayConfig.DEFAULT.switches().page()),
       "Whether the page of the policy in force is served: /docs/rate-limits, .md and .json behind"
           + " it, /llms.txt and /llms-full.txt. If so, these paths never reach the API."),
+  DASHBOARD(
+      "on|off", Kind.ON_OFF, "on", "Whether the admin port serves the dashboard, at /dashboard."),
+  USAGE(
+      "true|false",
+      Kind.SWITCH,
+      Boolean.toString(GatewayConfig.DEFAULT.switches().sight().usage().recorded()),
+      "Whether it is recorded who calls how much: hours for 90 days, minutes of the busiest for a"
+          + " day, at most 20 million rows."),
   HOUR(
       "DURATION",
       Kind.DURATION,
@@ -149,6 +157,12 @@ enum Setting {
       Kind.DURATION,
       Quantity.text(GatewayConfig.DEFAULT.bounds().drain()),
       "How long a stop waits for the calls under way, 0s to 10m."),
+  COACH(
+      "on|off",
+      Kind.ON_OFF,
+      GatewayConfig.DEFAULT.switches().sight().coach().on() ? "on" : "off",
+      "Whether it is looked for what callers could do better: `tallygate coach KEY` tells. Takes up"
+          + " to 40 MiB."),
   ACCESS_LOG(
       "true|false",
       Kind.SWITCH,
@@ -175,6 +189,18 @@ enum Setting {
       Kind.DURATION,
       Quantity.text(AlertConfig.DEFAULT.span()),
       "For how long a limit is told of once that has no windows, or shorter ones, 1s to 1h."),
+  TRACES(
+      "off|URL",
+      Kind.TRACES,
+      "off",
+      "Where spans of calls are sent, by OTLP over HTTP: http://host:4318. With off the fields"
+          + " traceparent and tracestate pass to the API as they came."),
+  TRACE_RATIO(
+      "RATIO",
+      Kind.RATIO,
+      "1",
+      "How many of the calls that come without a trace are traced, 0 to 1; those that come with one"
+          + " are traced as it says."),
   LOG_LEVEL("LEVEL", Kind.LEVEL, "info", "The least that is logged: error, warn, info or debug."),
   ADMIN_URL(
       "URL",
@@ -205,19 +231,25 @@ enum Setting {
     SIZE,
     DURATION,
     SWITCH,
+    ON_OFF,
     AUTH,
     COUNTERS_IN,
     SYNC,
     ON_LOST,
+    TRACES,
+    RATIO,
+    ON_OFF,
     LEVEL;
 
     /** The words that may stand there; empty if it is not a choice. */
     List<String> words() {
       return switch (this) {
         case SWITCH -> List.of("true", "false");
+        case ON_OFF -> List.of("on", "off");
         case AUTH -> List.of("issued", "upstream");
         case COUNTERS_IN -> List.of("file", "memory");
         case ON_LOST -> List.of("allow", "deny");
+        case ON_OFF -> List.of("on", "off");
         case LEVEL -> List.of("error", "warn", "info", "debug");
         default -> List.of();
       };

@@ -188,7 +188,7 @@ final class Settings {
   }
 
   boolean isOn(Setting setting) {
-    return text(setting).equals("true");
+    return text(setting).equals(setting.kind().words().get(0));
   }
 
   URI uri(Setting setting) {

@@ -7,8 +7,10 @@ import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,10 +95,50 @@ final class ServeIT {
       Run run = process.end();
 
       assertThat(run.exitCode()).isEqualTo(128 + 15);
-      assertThat(run.out()).isEqualTo("admin token  ./tallygate-data/admin-token");
+      assertThat(run.out())
+          .isEqualTo(
+              "admin token  ./tallygate-data/admin-token\n"
+                  + "login link   ./tallygate-data/login-link");
       String proof = Files.readString(folder.resolve("tallygate-data/proof")).strip();
       String token = Files.readString(folder.resolve("tallygate-data/admin-token")).strip();
-      assertThat(run.err()).contains("stopped").doesNotContain(key, proof, token);
+      String link = Files.readString(folder.resolve("tallygate-data/login-link")).strip();
+      assertThat(run.err()).contains("stopped").doesNotContain(key, proof, token, link);
+    }
+  }
+
+  @Test
+  void serve_firstStart_hasALinkThatLogsIn_once() throws Exception {
+    try (TallygateProcess process = serve()) {
+      serving(process);
+      Path file = folder.resolve("tallygate-data/login-link");
+      Await.until(() -> Files.exists(file) && Files.size(file) > 0);
+      String link = Files.readString(file).strip();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      URI place = URI.create(link);
+      Map<String, String> form =
+          Map.of(
+              "Origin",
+              "http://" + place.getAuthority(),
+              "Content-Type",
+              "application/x-www-form-urlencoded");
+
+      assertThat(Http.get(link).body()).contains("This link logs you in once");
+      assertThat(Http.get(link).status()).as("a look uses nothing up").isEqualTo(200);
+      Http in = Http.call("POST", link, form);
+      assertThat(in.field("Set-Cookie")).startsWith("tallygate_session=").contains("HttpOnly");
+      assertThat(Http.call("POST", link, form).status()).isEqualTo(401);
+      assertThat(Http.get(link).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void serve_dashboardOff_hasNeitherItNorALink() throws Exception {
+    try (TallygateProcess process = serve("--dashboard", "off")) {
+      String admin = serving(process).group(2);
+
+      assertThat(Http.get(admin + "/dashboard").status()).isEqualTo(404);
+      assertThat(folder.resolve("tallygate-data/login-link")).doesNotExist();
     }
   }
 

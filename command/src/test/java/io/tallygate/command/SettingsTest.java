@@ -9,8 +9,11 @@ import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
 import io.tallygate.gateway.GatewayConfig.Bounds;
 import io.tallygate.gateway.GatewayConfig.Counters;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.io.IOException;
 import java.net.URI;
@@ -107,6 +110,8 @@ final class SettingsTest {
     given.put(Setting.DRAIN, "10s");
     given.put(Setting.ACCESS_LOG, "true");
     given.put(Setting.PAGE, "true");
+    given.put(Setting.COACH, "off");
+    given.put(Setting.USAGE, "false");
 
     assertThat(GatewaySettings.config(resolve(cli, given), "secret"))
         .isEqualTo(
@@ -132,7 +137,12 @@ final class SettingsTest {
                             TableConfig.OnLost.DENY)),
                     Duration.ofSeconds(10)),
                 Duration.ofSeconds(20),
-                new Switches(true, true, GatewayConfig.Sight.DEFAULT)));
+                new Switches(
+                    true,
+                    true,
+                    GatewayConfig.Sight.DEFAULT
+                        .withUsage(new UsageConfig(false))
+                        .withCoach(new CoachConfig(false)))));
   }
 
   @ParameterizedTest

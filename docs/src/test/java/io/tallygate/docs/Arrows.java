@@ -61,12 +61,30 @@ final class Arrows {
 
   /** Packages of the gateway that know no other of its packages, or only these. */
   private static final Map<String, Set<String>> GATEWAY =
-      Map.of(
-          "call", Set.of(),
-          "key", Set.of(),
-          "alert", Set.of("call", "key"),
-          "database", Set.of("key", "alert"),
-          "caller", Set.of("key"));
+      Map.ofEntries(
+          Map.entry("call", Set.of()),
+          Map.entry("metrics", Set.of("call")),
+          Map.entry("trace", Set.of("call", "metrics")),
+          Map.entry("coach", Set.of("call")),
+          Map.entry("key", Set.of()),
+          Map.entry("alert", Set.of("call", "key")),
+          Map.entry("usage", Set.of("call", "key")),
+          Map.entry("usage.trial", Set.of("usage", "key")),
+          Map.entry("database", Set.of("key", "usage", "alert")),
+          Map.entry("caller", Set.of("key")),
+          Map.entry("dashboard.session", Set.of("key")),
+          Map.entry(
+              "dashboard",
+              Set.of(
+                  "dashboard.session",
+                  "admin",
+                  "alert",
+                  "call",
+                  "coach",
+                  "database",
+                  "key",
+                  "usage",
+                  "usage.trial")));
 
   /** Packages of the sandbox; its root package knows them all, what makes media none of them. */
   private static final Map<String, Set<String>> SANDBOX =

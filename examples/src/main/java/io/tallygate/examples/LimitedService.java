@@ -2,7 +2,6 @@ package io.tallygate.examples;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
@@ -50,7 +49,7 @@ public final class LimitedService {
 
   private int decide(Caller caller, HttpExchange exchange) {
     Decision decision = new Decision();
-    limiter.decide(Call.of(caller, limits), decision);
+    limiter.decide(caller, limits, decision);
     HeaderFields.write(decision, HeaderFields.Ietf.DRAFT_10, exchange.getResponseHeaders()::set);
     return switch (decision.outcome()) {
       case ADMITTED, UNCOUNTED -> 204; // here the service would do its work

@@ -32,7 +32,7 @@ public final class TwoLimits implements AutoCloseable {
 
   /** Makes one call. One thread at a time, for there is one carrier. */
   public Answer call() {
-    limiter.decide(Call.of(caller, limits), decision);
+    limiter.decide(caller, limits, decision);
     return decision.copy();
   }
 

@@ -1,6 +1,6 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.proxy.Metrics;
+import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.storage.Recovery;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.proxy.Metrics;
+import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.limiter.Limiter;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;

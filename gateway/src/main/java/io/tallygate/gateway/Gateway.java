@@ -1,7 +1,6 @@
 package io.tallygate.gateway;
 
-import io.tallygate.gateway.GatewayConfig.Listen;
-import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.DrainResult;
 import io.tallygate.gateway.key.KeyDirectory;
@@ -9,9 +8,9 @@ import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.ProxyServer;
 import io.tallygate.gateway.proxy.RunningPolicy;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.LimiterConfig;
-import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.limiter.storage.Recovery;
 import io.tallygate.limiter.storage.TableConfig;
 import io.tallygate.policy.PolicyFile;
@@ -26,26 +25,17 @@ public final class Gateway implements AutoCloseable {
   private final Limiter limiter;
   private final ProxyContext context;
   private final ProxyServer proxy;
-  private final AdminServer admin;
-  private final Observers observers;
+  private final AdminPort admin;
   private final CounterWatch watch;
+  private final Watching watching;
 
-  private Gateway(Core core, ProxyServer proxy, AdminServer admin) {
-    this.limiter = core.limiter();
-    this.context = core.context();
+  private Gateway(Parts parts, ProxyServer proxy, AdminPort admin) {
+    this.limiter = parts.limiter();
+    this.context = parts.context();
+    this.watching = parts.watching();
     this.proxy = proxy;
     this.admin = admin;
-    this.observers = core.observers();
     this.watch = new CounterWatch(limiter, context.metrics());
-  }
-
-  /** What stands before any port is open. */
-  private record Core(Limiter limiter, ProxyContext context, Observers observers) {
-
-    void close() {
-      observers.close();
-      limiter.close();
-    }
   }
 
   /**
@@ -72,31 +62,50 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
     Limiter limiter = limiter(config, policy);
-    Observers observers = observers(config, store, limiter);
+    Gateway gateway = null;
+    try {
+      gateway = start(config, running(config, policy, limiter), new Stand(limiter, keys, store));
+      return gateway;
+    } finally {
+      if (gateway == null) {
+        limiter.close();
+      }
+    }
+  }
+
+  private record Stand(Limiter limiter, KeyDirectory keys, Optional<AdminStore> store) {}
+
+  private static Gateway start(GatewayConfig config, RunningPolicy policy, Stand stand)
+      throws IOException {
+    Limiter limiter = stand.limiter();
+    Watching watching = Watching.start(config, stand.store());
     ProxyContext context =
         new ProxyContext(
-            config,
-            new ProxyContext.Parts(running(config, policy, limiter), limiter, keys),
-            observers.observers());
-    Core core = new Core(limiter, context, observers);
+            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.onlookers());
+    watching.look(new CounterStandings(context, limiter));
     ProxyServer proxy = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
-      AdminServer admin =
-          listen(() -> admin(context, store), "admin-port", config.listen().adminPort());
-      Gateway gateway = new Gateway(core, proxy, admin);
-      gateway.gauges();
-      return gateway;
+      AdminPort admin =
+          listen(
+              () -> AdminPort.start(context, limiter, watching, stand.store()),
+              "admin-port",
+              config.listen().adminPort());
+      GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
+      CounterMetrics.add(context.metrics(), limiter);
+      return new Gateway(new Parts(limiter, context, watching), proxy, admin);
     } catch (IOException e) {
       if (proxy != null) {
         proxy.close();
       } else {
         context.closeTables();
       }
-      core.close();
+      watching.close();
       throw e;
     }
   }
+
+  private record Parts(Limiter limiter, ProxyContext context, Watching watching) {}
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
     LimiterConfig counters =
@@ -105,31 +114,6 @@ public final class Gateway implements AutoCloseable {
             .withOnFull(policy.policy().onFull());
     TableConfig file = config.bounds().counters().file();
     return new Limiter(file == null ? counters : counters.withFile(file));
-  }
-
-  private static Observers observers(
-      GatewayConfig config, Optional<AdminStore> store, Limiter limiter) {
-    boolean started = false;
-    try {
-      Observers observers = Observers.start(config, store);
-      started = true;
-      return observers;
-    } finally {
-      if (!started) {
-        limiter.close(); // or its file stays locked
-      }
-    }
-  }
-
-  private static AdminServer admin(ProxyContext context, Optional<AdminStore> store)
-      throws IOException {
-    Listen listen = context.config().listen();
-    return AdminServer.start(
-        new AdminServer.Place(
-            new InetSocketAddress(listen.adminBind(), listen.adminPort()), listen.adminHosts()),
-        new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-        store,
-        Ticker.SYSTEM);
   }
 
   private interface Start<T> {
@@ -156,33 +140,6 @@ public final class Gateway implements AutoCloseable {
         file.withPolicy(file.policy().withHour(config.hour())), limiter, config);
   }
 
-  private static String trouble(ProxyContext context) {
-    return context.draining() ? "stopping" : context.keys().trouble();
-  }
-
-  private void gauges() {
-    CounterMetrics.add(context.metrics(), limiter);
-    observers.measure(context.metrics());
-    context
-        .metrics()
-        .gauge("tallygate.calls.in.flight", "Calls under way", context.inFlight()::get);
-    context
-        .metrics()
-        .gauge("tallygate.connections", "Clients' connections", context.connections()::get);
-    context
-        .metrics()
-        .gauge(
-            "tallygate.upstream.connections",
-            "Connections to the upstream",
-            proxy::upstreamConnections);
-    context
-        .metrics()
-        .gauge(
-            "tallygate.tokens.proven",
-            "Tokens that the upstream has proven",
-            context.provenTokens()::size);
-  }
-
   /** Where callers are served. */
   public InetSocketAddress address() {
     return proxy.address();
@@ -191,6 +148,21 @@ public final class Gateway implements AutoCloseable {
   /** Where health and metrics are. */
   public InetSocketAddress adminAddress() {
     return admin.address();
+  }
+
+  /** What callers could do better. */
+  Coach coach() {
+    return watching.coach();
+  }
+
+  /**
+   * A link to the dashboard that logs in once, within 15 minutes.
+   *
+   * @param tokenId the admin token as which it does
+   * @return its path on the admin port, a secret; empty without a dashboard
+   */
+  public Optional<String> loginLink(String tokenId) {
+    return admin.loginLink(tokenId);
   }
 
   /** How many counters find room for sure: as configured, or as their file has it. */
@@ -206,6 +178,11 @@ public final class Gateway implements AutoCloseable {
   /** What was found in the counters' file; empty for counters in memory. */
   public Optional<Recovery> recovery() {
     return Optional.ofNullable(limiter.recovery());
+  }
+
+  /** Who uses how much; empty for a gateway without a database. */
+  public Optional<Usage> usage() {
+    return watching.usage();
   }
 
   /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */
@@ -226,8 +203,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
+    watching.close();
     watch.close();
-    observers.close();
     limiter.close();
   }
 }

@@ -3,6 +3,10 @@ package io.tallygate.gateway;
 import static io.tallygate.limiter.check.Checks.require;
 
 import io.tallygate.gateway.alert.AlertConfig;
+import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.dashboard.DashboardConfig;
+import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.LimiterConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.net.URI;
@@ -31,6 +35,10 @@ public record GatewayConfig(
           Bounds.DEFAULT,
           Duration.ofHours(1),
           Switches.DEFAULT);
+
+  public Sight sight() {
+    return switches.sight();
+  }
 
   /**
    * Where the gateway listens.
@@ -155,21 +163,56 @@ public record GatewayConfig(
   }
 
   /**
-   * What is either on or off.
+   * What is either on or off, and what is seen of calls.
    *
    * @param accessLog whether each call is logged
    * @param page whether the gateway serves the page of the policy in force, at paths of its own
-   * @param sight what looks at the calls
+   * @param sight what the operator sees of the calls
    */
   public record Switches(boolean accessLog, boolean page, Sight sight) {
 
     public static final Switches DEFAULT = new Switches(false, false, Sight.DEFAULT);
+
+    public Switches withSight(Sight value) {
+      return new Switches(accessLog, page, value);
+    }
   }
 
-  /** What looks at the calls, each part as it is configured. */
-  public record Sight(AlertConfig alert) {
+  /** What is seen of calls, and by whom. */
+  public record Sight(
+      UsageConfig usage,
+      TraceConfig traces,
+      CoachConfig coach,
+      DashboardConfig dashboard,
+      AlertConfig alert) {
 
-    public static final Sight DEFAULT = new Sight(AlertConfig.DEFAULT);
+    public static final Sight DEFAULT =
+        new Sight(
+            UsageConfig.DEFAULT,
+            TraceConfig.DEFAULT,
+            CoachConfig.DEFAULT,
+            DashboardConfig.DEFAULT,
+            AlertConfig.DEFAULT);
+
+    public Sight withUsage(UsageConfig value) {
+      return new Sight(value, traces, coach, dashboard, alert);
+    }
+
+    public Sight withTraces(TraceConfig value) {
+      return new Sight(usage, value, coach, dashboard, alert);
+    }
+
+    public Sight withCoach(CoachConfig value) {
+      return new Sight(usage, traces, value, dashboard, alert);
+    }
+
+    public Sight withDashboard(DashboardConfig value) {
+      return new Sight(usage, traces, coach, value, alert);
+    }
+    }
+
+    public Sight withAlert(AlertConfig value) {
+      return new Sight(usage, traces, coach, dashboard, value);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.tallygate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.limiter.header.HeaderFields.Ietf;
 import io.tallygate.policy.Gate;
@@ -22,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 final class PageIT {
 
-  static final GatewayConfig ON =
-      Fixture.with(new Switches(false, true, GatewayConfig.Sight.DEFAULT));
+  static final GatewayConfig ON = Fixture.with(new Switches(false, true, Sight.DEFAULT));
 
   private static final String HTML = PageForm.HTML.path();
   private static final String MARKDOWN = PageForm.MARKDOWN.path();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.GatewayConfig.Authentication;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.LimitRule;
@@ -321,6 +322,6 @@ final class PageKeyIT {
         authentication,
         config.bounds(),
         hour,
-        new Switches(false, true, GatewayConfig.Sight.DEFAULT));
+        new Switches(false, true, Sight.DEFAULT));
   }
 }

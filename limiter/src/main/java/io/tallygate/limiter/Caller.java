@@ -32,12 +32,15 @@ public final class Caller {
     ADDRESS
   }
 
+  // Of the counter of the last call that found none where this says: a guess that saves looking.
+  // Written now and then, without order: whoever reads an old one looks.
+  private int distance;
+  private final boolean overridden;
   private final Kind kind;
   private final String id;
   private final long idHigh;
   private final long idLow;
   private final List<LimitOverride> overrides;
-  private final boolean overridden;
   private final Map<String, LimitOverride[]> byLimit;
 
   Caller(Kind kind, String id, CounterHash.Id hash, List<LimitOverride> overrides) {
@@ -58,12 +61,14 @@ public final class Caller {
     this.overrides = List.copyOf(overrides);
     this.overridden = !overrides.isEmpty();
     this.byLimit =
-        overrides.stream()
-            .collect(
-                Collectors.groupingBy(
-                    LimitOverride::limit,
-                    Collectors.collectingAndThen(
-                        Collectors.toList(), list -> list.toArray(LimitOverride[]::new))));
+        overridden
+            ? overrides.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        LimitOverride::limit,
+                        Collectors.collectingAndThen(
+                            Collectors.toList(), list -> list.toArray(LimitOverride[]::new))))
+            : Map.of();
   }
 
   public Kind kind() {
@@ -79,12 +84,27 @@ public final class Caller {
     return overrides;
   }
 
+  /** How far from its home the caller's counter stands, as far as is known. */
+  int distance() {
+    return distance;
+  }
+
+  void distance(int value) {
+    if (distance != value) { // a hot caller's line is shared by all threads until it is written
+      this.distance = value;
+    }
+  }
+
   long idHigh() {
     return idHigh;
   }
 
   long idLow() {
     return idLow;
+  }
+
+  boolean isOverridden() {
+    return overridden;
   }
 
   /** A limit's terms for this caller at this time. */

@@ -132,8 +132,7 @@ final class Counters {
 
   /** Charges as many more units as one limit has room for; returns how many. */
   private long chargeUpTo(Decision into, int index, long units) {
-    Cursor cursor = into.later;
-    cursor.follow(into.cursors[index]);
+    Cursor cursor = into.follow(index);
     for (int tries = 0; tries < TRIES_MAX; ) {
       long nowMicros = clock.preciseMicros();
       Terms terms = into.caller().terms(into.limits(), index, nowMicros);
@@ -163,8 +162,7 @@ final class Counters {
   /** Gives back units of a charge that was made at this time. */
   private void giveBack(Decision into, int index, long units, long atMicros) {
     Terms terms = into.terms[index];
-    Cursor cursor = into.later; // the decision goes on to say what it said
-    cursor.follow(into.cursors[index]);
+    Cursor cursor = into.follow(index); // the decision goes on to say what it said
     long charged = cursor.word();
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long earliest = Gcra.earliest(charged, atMicros, into.units(index) * terms.intervalMicros());

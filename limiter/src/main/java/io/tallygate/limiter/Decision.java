@@ -39,12 +39,14 @@ public final class Decision {
   // After a charge the counter's word says which window was charged, so that it can be given back.
   final Terms[] terms = new Terms[Group.LIMITS_MAX];
   final Cursor[] cursors = new Cursor[Group.LIMITS_MAX];
-  final Cursor later = new Cursor(); // for what comes after the decision
+  private final Cursor first;
+  private final Cursor later = new Cursor(); // for what comes after the decision
 
   public Decision() {
     for (int i = 0; i < cursors.length; i++) {
       cursors[i] = new Cursor();
     }
+    first = cursors[0];
   }
 
   /** The call that was decided. */
@@ -199,18 +201,65 @@ public final class Decision {
   // What a decider says, and asks.
 
   void begin(Call call) {
-    if (caller != call.caller()) { // a reference that is stored costs more than one that is read
-      caller = call.caller();
-    }
-    if (limits != call.limits()) {
-      limits = call.limits();
-    }
-    cost = call.cost();
-    mode = call.mode();
+    describe(call.caller(), call.limits(), call.cost(), call.mode());
+    begin();
+  }
+
+  /** A call of cost one, for real. */
+  void begin(Caller whose, LimitSet met) {
+    describe(whose, met, 1, Call.Mode.CHARGE);
+    begin();
+  }
+
+  private void begin() {
     outcome = Outcome.REFUSED; // should deciding fail
     charged = false;
     under = false;
     returned = false;
+  }
+
+  /** A call of cost one was charged to the one limit that it met. */
+  void admitOne(Caller whose, LimitSet met) {
+    describe(whose, met, 1, Call.Mode.CHARGE);
+    terms(0, met.terms(0));
+    if (outcome != Outcome.ADMITTED) {
+      outcome = Outcome.ADMITTED;
+    }
+    charged = true;
+    under = true;
+    returned = false;
+    shown = 0;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a reference that is stored costs more than one read
+  private void describe(Caller whose, LimitSet met, long units, Call.Mode how) {
+    if (caller != whose) {
+      caller = whose;
+    }
+    if (limits != met) {
+      limits = met;
+    }
+    if (mode != how) {
+      mode = how;
+    }
+    cost = units;
+  }
+
+  /** A cursor at a limit's counter, as the decision saw it, for what comes after. */
+  Cursor follow(int index) {
+    later.follow(cursors[index], limits().idHigh(index, caller()), limits().idLow(index, caller()));
+    return later;
+  }
+
+  /** Says when it was decided. */
+  void at(long micros, long ahead) {
+    nowMicros = micros;
+    aheadMicros = ahead;
+  }
+
+  /** The first limit's counter. */
+  Cursor first() {
+    return first;
   }
 
   /** Whether the call is counted if it is admitted. */
@@ -230,8 +279,7 @@ public final class Decision {
     outcome = decided;
     charged = decided == Outcome.ADMITTED && charges();
     under = charged;
-    nowMicros = micros;
-    aheadMicros = ahead;
+    at(micros, ahead);
     shown = limits().size() == 1 ? 0 : NOT_YET;
   }
 

@@ -1,6 +1,7 @@
 package io.tallygate.limiter;
 
 import io.tallygate.limiter.algorithm.Terms;
+import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
 import java.util.List;
@@ -18,6 +19,11 @@ public final class LimitSet {
   private final long[] idHighs;
   private final long[] idLows;
 
+  // Of the one limit, where there is one: read without going through arrays.
+  private final long windowCount;
+  private final long onlyHigh;
+  private final long onlyLow;
+
   LimitSet(String group, WindowStart start, List<Limit> limits, List<CounterHash.Id> hashes) {
     this.group = group;
     this.start = start;
@@ -25,6 +31,10 @@ public final class LimitSet {
     this.terms = limits.stream().map(limit -> Terms.of(limit, start)).toArray(Terms[]::new);
     this.idHighs = hashes.stream().mapToLong(CounterHash.Id::high).toArray();
     this.idLows = hashes.stream().mapToLong(CounterHash.Id::low).toArray();
+    boolean window = terms.length == 1 && terms[0].algorithm() == Algorithm.FIXED_WINDOW;
+    this.windowCount = window ? terms[0].count() : -1;
+    this.onlyHigh = idHighs[0];
+    this.onlyLow = idLows[0];
   }
 
   /** The group's name. */
@@ -49,6 +59,11 @@ public final class LimitSet {
     return terms[index];
   }
 
+  /** The number of a caller without overrides, where there is one limit, by fixed window; or -1. */
+  long windowCount() {
+    return windowCount;
+  }
+
   /*
    * A counter's id is its caller's hash and its limit's, combined. Both are 128 bits under one
    * secret, so exclusive or is as good as hashing again, and costs nothing.
@@ -60,5 +75,13 @@ public final class LimitSet {
 
   long idLow(int index, Caller caller) {
     return idLows[index] ^ caller.idLow();
+  }
+
+  long onlyHigh(Caller caller) {
+    return onlyHigh ^ caller.idHigh();
+  }
+
+  long onlyLow(Caller caller) {
+    return onlyLow ^ caller.idLow();
   }
 }

@@ -1,5 +1,6 @@
 package io.tallygate.limiter;
 
+import io.tallygate.limiter.algorithm.FixedWindow;
 import io.tallygate.limiter.algorithm.Terms;
 import io.tallygate.limiter.clock.CoarseTime;
 import io.tallygate.limiter.clock.LimiterClock;
@@ -49,7 +50,7 @@ public final class Limiter implements AutoCloseable {
   private final @Nullable CoarseTime coarseTime;
   private final @Nullable TableFile file;
   private final @Nullable TableSync sync;
-  private final LongSupplier coarseMicros;
+  private final LongSupplier otherMicros; // where no thread keeps a coarse time
   private final Reservations reservations;
   private volatile OnFull onFull;
 
@@ -83,7 +84,7 @@ public final class Limiter implements AutoCloseable {
       this.sync = new TableSync(file, clock::preciseMicros);
     }
     this.coarseTime = config.ticker().isCostly() ? new CoarseTime(clock) : null;
-    this.coarseMicros = coarseTime != null ? coarseTime::micros : clock::preciseMicros;
+    this.otherMicros = clock::preciseMicros;
     this.counters = new Counters(table, clock);
     this.reservations = new Reservations(counters::settle, clock::preciseMicros);
   }
@@ -97,7 +98,7 @@ public final class Limiter implements AutoCloseable {
     this.coarseTime = null;
     this.file = null;
     this.sync = null;
-    this.coarseMicros = coarseMicros;
+    this.otherMicros = coarseMicros;
     this.onFull = config.onFull();
     this.counters = new Counters(table, clock);
     this.reservations = new Reservations(counters::settle, clock::preciseMicros);
@@ -158,11 +159,56 @@ public final class Limiter implements AutoCloseable {
    *     was counted then
    */
   public void decide(Call call, Decision into) {
-    into.begin(call); // copies it, so that it need not be made
-    long nowMicros = coarseMicros.getAsLong();
+    if (call.cost() == 1 && call.mode() == Call.Mode.CHARGE) {
+      decide(call.caller(), call.limits(), into);
+      return;
+    }
+    into.begin(call);
+    long nowMicros = coarseMicros();
     if (!decideOne(into, nowMicros)) {
       decideAll(into, nowMicros);
     }
+  }
+
+  /**
+   * Decides a call of cost one, for real: what most calls are, and what costs least. As {@link
+   * #decide(Call, Decision)} with {@link Call#of}.
+   *
+   * @throws IllegalStateException if the machine's clock stands before 1970 or past 2104; nothing
+   *     was counted then
+   */
+  public void decide(Caller caller, LimitSet limits, Decision into) {
+    long nowMicros = coarseMicros();
+    if (!decideWindow(caller, limits, nowMicros, into)) {
+      into.begin(caller, limits);
+      if (!decideOne(into, nowMicros)) {
+        decideAll(into, nowMicros);
+      }
+    }
+  }
+
+  private long coarseMicros() {
+    CoarseTime time = coarseTime;
+    return time != null ? time.micros() : otherMicros.getAsLong();
+  }
+
+  /**
+   * Admits a call of a caller without overrides that goes on with one open fixed window. Nothing is
+   * done here that can be left: the shorter this is, the more of the next calls' reads begin before
+   * the memory has answered this one's.
+   */
+  private boolean decideWindow(Caller caller, LimitSet limits, long nowMicros, Decision into) {
+    long low = limits.onlyLow(caller);
+    int unit = table.unit(low, caller.distance());
+    long word = table.wordAt(unit, limits.onlyHigh(caller), low);
+    long after = FixedWindow.chargedOpen(word, nowMicros, limits.windowCount(), 1);
+    if (after == 0 || caller.isOverridden() || !table.swapAt(unit, word, after)) {
+      return false;
+    }
+    into.admitOne(caller, limits);
+    into.first().stand(unit, after);
+    into.at(nowMicros, clock.aheadMicros());
+    return true;
   }
 
   /** Admits a call that meets one limit, fits it, and goes on with what is open: most calls. */
@@ -182,6 +228,7 @@ public final class Limiter implements AutoCloseable {
     }
     into.terms(0, terms);
     into.end(Outcome.ADMITTED, nowMicros, clock.aheadMicros());
+    learn(into, false);
     return true;
   }
 
@@ -189,7 +236,8 @@ public final class Limiter implements AutoCloseable {
     reservations.expire();
     long nowMicros = coarseMicros;
     boolean fits = counters.look(into, nowMicros);
-    if (!fits || Counters.needsWindow(into, nowMicros)) {
+    boolean opens = Counters.needsWindow(into, nowMicros);
+    if (!fits || opens) {
       nowMicros = clock.preciseMicros();
       fits = counters.look(into, nowMicros);
     }
@@ -204,6 +252,15 @@ public final class Limiter implements AutoCloseable {
       fits = counters.look(into, nowMicros);
     }
     into.end(outcome, nowMicros, clock.aheadMicros());
+    learn(into, opens);
+  }
+
+  /** Learns where the call's counter stands: not each time, for its caller may have several. */
+  private void learn(Decision into, boolean opens) {
+    Caller caller = into.caller();
+    if (into.size() == 1 && (opens || caller.distance() == 0)) {
+      caller.distance(table.distance(into.first()));
+    }
   }
 
   private Outcome outcome(Placed placed) {

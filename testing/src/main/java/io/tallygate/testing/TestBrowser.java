@@ -76,6 +76,21 @@ public final class TestBrowser implements AutoCloseable {
     return text(call("Runtime.evaluate", "{\"expression\":\"String(" + escaped + ")\"}"), "value");
   }
 
+  /** What a promise comes to, which must be a text without quotes; the script may have lines. */
+  public String await(String promise) throws IOException {
+    String escaped = promise.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return text(
+        call(
+            "Runtime.evaluate",
+            "{\"awaitPromise\":true,\"expression\":\"" + controlled(escaped) + "\"}"),
+        "value");
+  }
+
+  /** JSON has no control characters in its texts. */
+  private static String controlled(String text) {
+    return text.replace("\t", "\\t").replace("\r", "\\r").replaceAll("[\\x00-\\x1f]", " ");
+  }
+
   /** What is seen of the whole page, as a PNG. */
   public byte[] picture() throws IOException {
     String shot =

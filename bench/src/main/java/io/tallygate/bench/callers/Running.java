@@ -12,12 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A program of this class path in a process of its own, and its lines. */
-record Running(Process process, BufferedReader lines, Writer input) implements AutoCloseable {
+public record Running(Process process, BufferedReader lines, Writer input)
+    implements AutoCloseable {
 
   private static final List<String> JVM =
       List.of("-Xmx256m", "-Dslf4j.internal.verbosity=ERROR", "-Dsun.net.httpserver.nodelay=true");
 
-  static Running start(Class<?> main, String... args) throws IOException {
+  public static Running start(Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
@@ -31,7 +32,7 @@ record Running(Process process, BufferedReader lines, Writer input) implements A
         new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
   }
 
-  String line() throws IOException {
+  public String line() throws IOException {
     String line = lines.readLine();
     if (line == null) {
       throw new IOException("process must answer: command=" + process.info().command());
@@ -39,7 +40,7 @@ record Running(Process process, BufferedReader lines, Writer input) implements A
     return line;
   }
 
-  void say(String line) throws IOException {
+  public void say(String line) throws IOException {
     input.write(line + "\n");
     input.flush();
   }

@@ -1,6 +1,5 @@
 package io.tallygate.bench.engine;
 
-import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
@@ -49,7 +48,7 @@ final class AllRules implements Counters {
       @Override
       public boolean test(int index) {
         int rule = turn++ & 3;
-        limiter.decide(Call.of(callers[index], sets[rule]), decision);
+        limiter.decide(callers[index], sets[rule], decision);
         boolean admitted = decision.isAdmitted();
         if (rule >= 2) {
           limiter.giveBack(decision);

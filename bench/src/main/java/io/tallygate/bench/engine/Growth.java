@@ -1,6 +1,5 @@
 package io.tallygate.bench.engine;
 
-import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
@@ -43,14 +42,14 @@ final class Growth {
       Caller[] callers = new Caller[counters];
       for (int i = 0; i < counters; i++) {
         callers[i] = limiter.caller(Caller.Kind.KEY, Integer.toString(i), List.of());
-        limiter.decide(Call.of(callers[i], limits), decision);
+        limiter.decide(callers[i], limits, decision);
       }
       double best = Double.MAX_VALUE;
       for (int round = 0; round < 4; round++) {
         SplittableRandom random = new SplittableRandom(round);
         long begun = System.nanoTime();
         for (int i = 0; i < decisions; i++) {
-          limiter.decide(Call.of(callers[random.nextInt(counters)], limits), decision);
+          limiter.decide(callers[random.nextInt(counters)], limits, decision);
         }
         best = Math.min(best, (System.nanoTime() - begun) / (double) decisions);
       }

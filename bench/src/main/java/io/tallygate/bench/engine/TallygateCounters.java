@@ -1,6 +1,5 @@
 package io.tallygate.bench.engine;
 
-import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
@@ -84,7 +83,7 @@ final class TallygateCounters implements Counters {
     Decision decision = new Decision();
     if (known.length > 0) {
       return index -> {
-        limiter.decide(Call.of(known[index], limits), decision);
+        limiter.decide(known[index], limits, decision);
         return decision.isAdmitted();
       };
     }
@@ -93,7 +92,7 @@ final class TallygateCounters implements Counters {
       if (caller == null) {
         throw new IllegalStateException("key must be known: index=" + index);
       }
-      limiter.decide(Call.of(caller, limits), decision);
+      limiter.decide(caller, limits, decision);
       return decision.isAdmitted();
     };
   }

@@ -1,6 +1,5 @@
 package io.tallygate.bench.engine;
 
-import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
@@ -59,7 +58,7 @@ final class WholeDecisions implements Counters {
     Decision decision = new Decision();
     return index -> {
       Match match = matcher.match("GET", "/v1/files/file_1");
-      limiter.decide(Call.of(callers[index], limits), decision);
+      limiter.decide(callers[index], limits, decision);
       int shown = decision.shown();
       long fields =
           decision.count(shown)

@@ -1,5 +1,9 @@
 package io.tallygate.command.remote;
 
+import io.tallygate.gateway.coach.Finding;
+import io.tallygate.gateway.coach.Finding.Figure;
+import io.tallygate.gateway.coach.Practice;
+import io.tallygate.gateway.coach.Review;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.gateway.key.AdminToken.TokenLife;
@@ -62,20 +66,20 @@ final class Answers {
     return items;
   }
 
-  private static @Nullable String text(JsonNode node, String name) {
+  static @Nullable String text(JsonNode node, String name) {
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value.asString();
   }
 
-  private static String required(JsonNode node, String name) {
+  static String required(JsonNode node, String name) {
     return node.get(name).asString();
   }
 
-  private static long number(JsonNode node, String name) {
+  static long number(JsonNode node, String name) {
     return node.get(name).asLong();
   }
 
-  private static long second(JsonNode node, String name, long otherwise) {
+  static long second(JsonNode node, String name, long otherwise) {
     String text = text(node, name);
     return text == null ? otherwise : Instant.parse(text).getEpochSecond();
   }
@@ -216,6 +220,27 @@ final class Answers {
 
   private static String state(JsonNode node) {
     return node.isNull() ? "" : node.toString();
+  }
+
+  static Review review(JsonNode node) {
+    return new Review(
+        required(node, "key"),
+        word(Review.State.class, required(node, "state").replace('-', '_')),
+        number(node, "calls"),
+        second(node, "since", 0),
+        list(node, "findings", Answers::finding));
+  }
+
+  private static Finding finding(JsonNode node) {
+    List<Figure> figures = new ArrayList<>();
+    node.get("figures")
+        .properties()
+        .forEach(one -> figures.add(new Figure(one.getKey(), one.getValue().asLong())));
+    return new Finding(
+        word(Practice.class, required(node, "practice").replace('-', '_')),
+        required(node, "subject"),
+        required(node, "text"),
+        figures);
   }
 
   static IssuedToken issuedToken(JsonNode node) {

@@ -1,6 +1,7 @@
 package io.tallygate.command.remote;
 
 import io.tallygate.gateway.alert.Alerts;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.AuditEntry;
 import io.tallygate.gateway.key.Grants;
@@ -10,6 +11,7 @@ import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Plans;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.Tokens;
+import io.tallygate.gateway.usage.trial.Trials;
 import java.net.URI;
 import java.util.Optional;
 
@@ -68,6 +70,21 @@ public final class RemoteAdministration implements Administration {
   /** The same server's alerts. */
   public Alerts alerts() {
     return new RemoteAlerts(calls);
+  }
+
+  /** Trials of edited policies on the server's usage. */
+  public Trials trials() {
+    return new RemoteTrials(calls);
+  }
+
+  /** Usage as the server tells it. */
+  public RemoteUsage usage() {
+    return new RemoteUsage(calls);
+  }
+
+  /** What keys' callers could do better. */
+  public Coach coach() {
+    return new RemoteCoach(calls);
   }
 
   @Override

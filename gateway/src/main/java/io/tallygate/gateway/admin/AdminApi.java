@@ -9,6 +9,7 @@ import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.KeyHash;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,8 @@ final class AdminApi implements AutoCloseable {
   /** At the same time; threads are left for health and metrics. */
   static final int CALLS_MAX = 10;
 
+  static final String CSV = "text/csv;charset=utf-8";
+
   private static final Pattern JSON =
       Pattern.compile(
           "application/(?:json|merge-patch\\+json)\\s*(?:;\\s*charset=\"?utf-8\"?\\s*)?",
@@ -38,6 +41,7 @@ final class AdminApi implements AutoCloseable {
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   private final AdminStore store;
+  private final Usage usage;
   private final Hosts hosts;
   private final Guard guard;
   private final Doorkeeper doorkeeper;
@@ -46,15 +50,16 @@ final class AdminApi implements AutoCloseable {
   private final List<Operation> operations;
 
   /**
-   * @param store closed with this
+   * @param kept whose store is closed with this
    */
-  AdminApi(AdminStore store, Hosts hosts, Guard guard, Ticker ticker) {
-    this.store = store;
+  AdminApi(AdminServer.Kept kept, Hosts hosts, Guard guard, Ticker ticker) {
+    this.store = kept.store();
+    this.usage = kept.usage();
     this.hosts = hosts;
     this.guard = guard;
     this.doorkeeper = new Doorkeeper(store, ticker);
     this.retries = new Retries(store);
-    this.operations = Operations.all(store::nowSecond);
+    this.operations = Operations.all(store::nowSecond, kept.trials(), kept.coach());
   }
 
   List<Operation> operations() {
@@ -105,8 +110,7 @@ final class AdminApi implements AutoCloseable {
     Actor actor = new Actor(Actor.Kind.TOKEN, token.name());
     ApiCall call =
         new ApiCall(
-            store.as(actor),
-            store.alerts(actor),
+            new ApiCall.Means(store.as(actor), store.alerts(actor), usage),
             context.pathParamMap(),
             query(context),
             header(context, "If-Match"),
@@ -201,11 +205,14 @@ final class AdminApi implements AutoCloseable {
   }
 
   private static void write(Context context, Operation operation, Result result) {
-    byte[] body = Shapes.bytes(result.body());
+    byte[] body =
+        result.isCsv()
+            ? result.body().stringValue().getBytes(StandardCharsets.UTF_8)
+            : Shapes.bytes(result.body());
     if (!result.location().isEmpty()) {
-      context.header("Location", result.location());
+      place(context, result);
     }
-    context.status(operation.success()).contentType("application/json");
+    context.status(operation.success()).contentType(result.isCsv() ? CSV : "application/json");
     String digest =
         HexFormat.of().formatHex(KeyHash.of(result.body().toString()).bytes()).substring(0, 16);
     String version = result.version().map(one -> Long.toString(one.change())).orElse("0");
@@ -218,6 +225,18 @@ final class AdminApi implements AutoCloseable {
       return;
     }
     context.result(body);
+  }
+
+  /** Where what was made is, or what follows of what was asked for. */
+  private static void place(Context context, Result result) {
+    if (!result.isCsv()) {
+      context.header("Location", result.location());
+      return;
+    }
+    String query = context.queryString() == null ? "" : context.queryString();
+    String same = query.replaceAll("(^|&)cursor=[^&]*", "");
+    String next = (same.isEmpty() ? "" : same + "&") + "cursor=" + result.location();
+    context.header("Link", "<%s?%s>; rel=\"next\"".formatted(context.path(), next));
   }
 
   private static boolean isKnown(String ifNoneMatch, String tag) {

@@ -8,13 +8,18 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.tallygate.gateway.admin.ApiProblem.Code;
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.metrics.Scrape;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -24,13 +29,13 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** The admin port: {@code /healthz}, {@code /readyz}, {@code /metrics}, and the API. */
+/** The admin port: {@code /healthz}, {@code /readyz}, {@code /metrics}, the API, and sites. */
 public final class AdminServer implements AutoCloseable {
 
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
-  private static final int THREADS = 16; // one accepts, one selects, ten work for the API
+  private static final int THREADS =
+      20; // one accepts, one selects, ten work for the API, four for sites
   private static final int CONNECTIONS_MAX = 256;
   private static final int HEAD_BYTES_MAX = 16 << 10;
   private static final int IDLE_MILLIS = 15_000; // longer than a drain waits
@@ -46,40 +51,78 @@ public final class AdminServer implements AutoCloseable {
 
   private final Javalin server;
   private final ServerConnector connector;
-  private final @Nullable AdminApi api;
+  private final Served served;
 
-  private AdminServer(Javalin server, ServerConnector connector, @Nullable AdminApi api) {
+  private AdminServer(Javalin server, ServerConnector connector, Served served) {
     this.server = server;
     this.connector = connector;
-    this.api = api;
+    this.served = served;
   }
 
   /**
    * What is asked of the gateway.
    *
    * @param trouble why the gateway should get no calls; empty if it should
+   * @param metrics of the field {@code Accept}, empty without one
    */
-  public record Health(Supplier<String> trouble, Supplier<String> metrics) {}
+  public record Health(Supplier<String> trouble, Function<String, Scrape> metrics) {}
 
   /**
    * Where it listens, and as whom.
    *
    * @param hosts names and addresses that may stand in {@code Host}, beside loopback and address
    */
-  public record Place(InetSocketAddress address, List<String> hosts) {}
+  public record Place(InetSocketAddress address, List<String> hosts) {
+
+    /** As whom it may be addressed. */
+    public Hosts known() {
+      return new Hosts(address.getAddress().getHostAddress(), hosts);
+    }
+  }
+
+  /**
+   * What the API administers and shows.
+   *
+   * @param store closed with the server
+   * @param usage not closed with it
+   * @param coach not closed with it
+   */
+  public record Kept(AdminStore store, Usage usage, Trials trials, Coach coach) {}
+
+  /**
+   * What is served.
+   *
+   * @param kept for the API; without it there is none
+   * @param sites closed with the server
+   */
+  public record Parts(Health health, Optional<Kept> kept, List<Site> sites) {
+
+    public Parts {
+      sites = List.copyOf(sites);
+    }
+  }
+
+  /**
+   * Starts listening, without sites.
+   *
+   * @param kept for the API; without it there is none
+   * @throws IOException if the port cannot be had
+   */
+  public static AdminServer start(Place place, Health health, Optional<Kept> kept, Ticker ticker)
+      throws IOException {
+    return start(place, new Parts(health, kept, List.of()), ticker);
+  }
 
   /**
    * Starts listening.
    *
-   * @param store for the API, closed with this; without it there is none
    * @throws IOException if the port cannot be had
    */
-  public static AdminServer start(
-      Place place, Health health, Optional<AdminStore> store, Ticker ticker) throws IOException {
-    Hosts hosts = new Hosts(place.address().getAddress().getHostAddress(), place.hosts());
+  public static AdminServer start(Place place, Parts parts, Ticker ticker) throws IOException {
+    Hosts hosts = place.known();
     Guard guard = new Guard(ticker);
-    AdminApi api = store.map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
-    Served served = new Served(health, api);
+    AdminApi api = parts.kept().map(one -> new AdminApi(one, hosts, guard, ticker)).orElse(null);
+    Served served = new Served(parts.health(), api, parts.sites());
     ServerConnector[] connector = new ServerConnector[1];
     Javalin server =
         Javalin.create(
@@ -92,17 +135,23 @@ public final class AdminServer implements AutoCloseable {
     try {
       server.start();
     } catch (RuntimeException e) {
+      served.sites().forEach(Site::close);
       server.stop();
-      if (api != null) {
-        api.close();
-      }
+      served.close();
       throw new IOException("admin port cannot be had", cause(e));
     }
-    return new AdminServer(server, connector[0], api);
+    return new AdminServer(server, connector[0], served);
   }
 
   /** What stands behind the routes; without the API there is only health. */
-  private record Served(Health health, @Nullable AdminApi api) {}
+  private record Served(Health health, @Nullable AdminApi api, List<Site> sites) {
+
+    private void close() {
+      if (api != null) {
+        api.close();
+      }
+    }
+  }
 
   private static Throwable cause(Throwable e) {
     Throwable cause = e;
@@ -151,6 +200,7 @@ public final class AdminServer implements AutoCloseable {
     read(
         routes, "/metrics", context -> guard.guarded(context, () -> metrics(context, health, api)));
     routes.exception(HttpResponseException.class, (e, context) -> unrouted(context, e.getStatus()));
+    served.sites().forEach(site -> site.addTo(routes));
     if (api == null) {
       return;
     }
@@ -188,7 +238,9 @@ public final class AdminServer implements AutoCloseable {
     if (api != null) {
       api.requireReader(context);
     }
-    context.contentType(PROMETHEUS).result(health.metrics().get());
+    String accept = context.header("Accept");
+    Scrape scrape = health.metrics().apply(accept == null ? "" : accept);
+    context.header("Vary", "Accept").contentType(scrape.type()).result(scrape.text());
   }
 
   private static void unrouted(Context context, int status) {
@@ -212,9 +264,8 @@ public final class AdminServer implements AutoCloseable {
 
   @Override
   public void close() {
+    served.sites().forEach(Site::close);
     server.stop();
-    if (api != null) {
-      api.close();
-    }
+    served.close();
   }
 }

@@ -5,6 +5,7 @@ import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Version;
+import io.tallygate.gateway.usage.Usage;
 import io.tallygate.policy.yaml.Nearest;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +16,13 @@ import java.util.regex.Pattern;
 /**
  * A request as an operation sees it, once it is known who asks.
  *
- * @param all what the one who asks may do; what he does is audited in his name
- * @param alerts the same of alerts
+ * @param means by which it is done
  * @param parameters of the path
  * @param query of the URL, each name once
  * @param ifMatch the header field; empty if it was not sent
  */
 record ApiCall(
-    Administration all,
-    Alerts alerts,
+    Means means,
     Map<String, String> parameters,
     Map<String, String> query,
     String ifMatch,
@@ -31,6 +30,27 @@ record ApiCall(
 
   private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})(?:-[0-9a-f]{1,64})?\"");
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,9}");
+
+  /**
+   * What an operation does its work with, in the name of the one who asks.
+   *
+   * @param all what may be done with keys and the like; it is audited
+   * @param alerts the same of alerts
+   * @param usage the same for everybody
+   */
+  record Means(Administration all, Alerts alerts, Usage usage) {}
+
+  Administration all() {
+    return means.all();
+  }
+
+  Alerts alerts() {
+    return means.alerts();
+  }
+
+  Usage usage() {
+    return means.usage();
+  }
 
   /** A parameter of the path. */
   String parameter(String name) {

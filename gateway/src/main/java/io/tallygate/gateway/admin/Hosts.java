@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The hosts as whom the admin port lets itself be addressed: a page of another host that has its
  * name point here is refused, although the browser takes us for that host (DNS rebinding).
  */
-final class Hosts {
+public final class Hosts {
 
   private static final Pattern LOOPBACK =
       Pattern.compile("127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|0(:0){6}:1|localhost");
@@ -53,10 +53,15 @@ final class Hosts {
     }
   }
 
+  /** Whether the value of a {@code Host} field means us. */
+  public boolean isOurs(String host) {
+    String name = spelt(PORT.matcher(host).replaceFirst(""));
+    return LOOPBACK.matcher(name).matches() || names.contains(name);
+  }
+
   /** Refuses the value of a {@code Host} field that does not mean us. */
   void require(String host) {
-    String name = spelt(PORT.matcher(host).replaceFirst(""));
-    if (!LOOPBACK.matcher(name).matches() && !names.contains(name)) {
+    if (!isOurs(host)) {
       throw new ApiProblem(
           Code.FOREIGN_HOST, "host must be a loopback address or one of admin-hosts", "Host");
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Lets one line a second into the log, for strangers must not fill a disk. Thread-safe. */
-final class LogLimit {
+public final class LogLimit {
 
   static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -13,13 +13,13 @@ final class LogLimit {
   private long nextNanos; // guarded by this
   private long leftOut; // guarded by this
 
-  LogLimit(Ticker ticker) {
+  public LogLimit(Ticker ticker) {
     this.ticker = ticker;
     this.nextNanos = ticker.monotonicNanos();
   }
 
   /** How many lines were left out since the last one; empty if this one is to be left out too. */
-  synchronized OptionalLong admit() {
+  public synchronized OptionalLong admit() {
     long now = ticker.monotonicNanos();
     if (now - nextNanos < 0) {
       leftOut++;

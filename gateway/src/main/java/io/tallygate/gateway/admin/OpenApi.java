@@ -63,12 +63,20 @@ final class OpenApi {
     ObjectNode success = responses.putObject(Integer.toString(operation.success()));
     success.put("description", "Done.");
     headers(success.putObject("headers"), operation);
-    schema(success.putObject("content").putObject("application/json"), doc.response());
+    content(success.putObject("content"), doc.response());
     for (int status : statuses(operation)) {
       String reference = status == 304 ? "NotModified" : "Problem";
       responses
           .putObject(Integer.toString(status))
           .put("$ref", "#/components/responses/" + reference);
+    }
+  }
+
+  private static void content(ObjectNode content, String response) {
+    if (response.equals(Doc.CSV)) {
+      content.putObject(AdminApi.CSV).putObject("schema").put("type", "string");
+    } else {
+      schema(content.putObject("application/json"), response);
     }
   }
 
@@ -125,7 +133,10 @@ final class OpenApi {
       statuses.addAll(Set.of(413, 415));
     }
     if (operation.method() == Method.POST) {
-      statuses.addAll(Set.of(409, 422));
+      statuses.add(422);
+      if (operation.role() != Role.READ) { // a question changes nothing that could stand against it
+        statuses.add(409);
+      }
     }
     return statuses;
   }

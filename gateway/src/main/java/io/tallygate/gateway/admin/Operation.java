@@ -46,6 +46,9 @@ record Operation(String id, Method method, String path, Role role, Doc doc, Work
       List<String> required,
       List<Integer> statuses) {
 
+    /** In place of a schema: the answer is CSV. */
+    static final String CSV = "text/csv";
+
     Doc {
       query = List.copyOf(query);
       required = List.copyOf(required);

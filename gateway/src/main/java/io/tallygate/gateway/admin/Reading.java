@@ -75,6 +75,11 @@ final class Reading {
     }
   }
 
+  /** What has not the form of an id may be a secret, and is not repeated. */
+  static String shownId(String text) {
+    return text.matches("(?:key_[0-9A-Za-z]{12}|tok_[0-9a-f]{24})") ? text : "…";
+  }
+
   /** What is no name may be a secret, and is not repeated. */
   static String shown(String text) {
     return text.matches("[a-z0-9._/-]{1,64}") ? text : "…";

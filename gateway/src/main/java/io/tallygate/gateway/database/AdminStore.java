@@ -85,6 +85,11 @@ public final class AdminStore implements AutoCloseable {
     return database;
   }
 
+  /** Usage in the same database, by connections of its own; to be closed. */
+  public StoredUsage usage() {
+    return StoredUsage.open(location);
+  }
+
   public long nowSecond() {
     return ticker.wallMicros() / 1_000_000;
   }
@@ -99,6 +104,23 @@ public final class AdminStore implements AutoCloseable {
   public Optional<AdminToken> find(String secret) {
     KeyHash hash = KeyHash.of(secret);
     return database().once(handle -> TokenTable.find(handle, hash));
+  }
+
+  /** The token of a secret, if it is valid now. What was never issued is not looked up. */
+  public Optional<AdminToken> findValid(String secret) {
+    if (!AdminToken.FORMAT.looksIssued(secret) || !AdminToken.FORMAT.checksumHolds(secret)) {
+      return Optional.empty();
+    }
+    return find(secret).filter(this::isValid);
+  }
+
+  /** The token of an id, if it is valid now. */
+  public Optional<AdminToken> valid(String id) {
+    return database().once(handle -> TokenTable.byId(handle, id)).filter(this::isValid);
+  }
+
+  private boolean isValid(AdminToken token) {
+    return !token.isRevoked() && !token.isExpiredAt(nowSecond());
   }
 
   /** Notes that a token was used, if that is not known yet to the minute. */

@@ -54,6 +54,7 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
   private final Uses uses = new Uses();
   private volatile Snapshot snapshot = new Snapshot(uses);
   private volatile long coarseSecond;
+  private volatile long refreshedNanos;
   private volatile @Nullable KeyFormat format;
   private volatile @Nullable DrainHandler drainHandler;
   private volatile String trouble = "";
@@ -68,6 +69,7 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
     this.ticker = ticker;
     this.usesNanos = ticker.monotonicNanos();
     this.coarseSecond = nowSecond();
+    this.refreshedNanos = ticker.monotonicNanos();
     this.watcher = new Thread(this::watch, "tallygate-keys");
     watcher.setDaemon(true);
   }
@@ -109,6 +111,11 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
     return key;
   }
 
+  @Override
+  public @Nullable KnownKey byId(String id) {
+    return snapshot.byId(id);
+  }
+
   private boolean hasCome(long second) {
     return nowSecond() >= second;
   }
@@ -122,7 +129,13 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
     return trouble;
   }
 
+  @Override
+  public Duration age() {
+    return Duration.ofNanos(Math.max(ticker.monotonicNanos() - refreshedNanos, 0));
+  }
+
   /** How many secrets there are, of revoked keys and replaced ones too. */
+  @Override
   public int size() {
     return snapshot.size();
   }
@@ -171,10 +184,13 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
       closeDatabase();
       current = Database.openExisting(location);
       database = current;
+      long loadedNanos = ticker.monotonicNanos();
       snapshot = Snapshot.load(current, uses);
+      refreshedNanos = loadedNanos;
       return current;
     }
     Snapshot known = snapshot;
+    long lookedNanos = ticker.monotonicNanos();
     long change = current.once(Snapshot::change);
     if (change < known.lastChange() || known.isEmpty()) {
       // An older state was restored into the open database; or this is the first look.
@@ -182,6 +198,7 @@ public final class LiveKeys implements KeyDirectory, AutoCloseable {
     } else if (change > known.lastChange()) {
       known.update(current);
     }
+    refreshedNanos = lookedNanos;
     return current;
   }
 

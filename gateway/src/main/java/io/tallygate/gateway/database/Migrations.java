@@ -21,7 +21,7 @@ final class Migrations {
   /** The tables as they are now. Version 1 was never released. */
   static final int LATEST = 5;
 
-  private static final List<Integer> STEPS = List.of(2, 3, 5);
+  private static final List<Integer> STEPS = List.of(2, 3, 4, 5);
 
   /** At which the tables of webhooks came in, before its own script. */
   private static final int WITH_WEBHOOKS = 5;

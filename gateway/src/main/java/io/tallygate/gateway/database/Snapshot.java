@@ -48,7 +48,7 @@ final class Snapshot {
   private final Map<String, KeyEntry> keys = new HashMap<>();
   private final Map<String, OwnerEntry> owners = new HashMap<>();
   private final Map<String, List<LimitRule>> plans = new HashMap<>();
-  private final Map<String, KnownKey> known = new HashMap<>();
+  private final Map<String, KnownKey> known = new ConcurrentHashMap<>(); // read by all
   private long lastChange = -1;
 
   Snapshot(Uses uses) {

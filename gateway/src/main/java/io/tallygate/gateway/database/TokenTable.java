@@ -35,12 +35,15 @@ final class TokenTable {
   }
 
   static AdminToken get(Handle handle, String id) {
+    return byId(handle, id).orElseThrow(() -> Session.unknown("token", id));
+  }
+
+  static Optional<AdminToken> byId(Handle handle, String id) {
     return handle
         .createQuery("SELECT * FROM admin_token WHERE id = :id")
         .bind("id", id)
         .map((row, context) -> read(row))
-        .findOne()
-        .orElseThrow(() -> Session.unknown("token", id));
+        .findOne();
   }
 
   static Optional<AdminToken> find(Handle handle, KeyHash hash) {

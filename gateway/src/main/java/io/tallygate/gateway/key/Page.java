@@ -39,6 +39,10 @@ public record Page<T>(List<T> items, String next) {
           cursor.length());
     }
 
+    public Request withSize(int value) {
+      return new Request(value, cursor);
+    }
+
     public Request withCursor(String value) {
       return new Request(size, value);
     }

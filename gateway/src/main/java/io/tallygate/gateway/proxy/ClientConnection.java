@@ -23,6 +23,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private final Loop loop;
   private final Decision decision = new Decision();
+  private final Fingerprint fingerprint = new Fingerprint();
   private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
   private @Nullable Exchange exchange;
@@ -30,6 +31,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean readingNow;
   private boolean takingWaiting;
   private boolean closing;
+  private boolean hasCalled;
   private int idleSinceTick;
 
   ClientConnection(Loop loop) {
@@ -43,6 +45,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** The carrier of this connection's decisions: it has one call at a time. */
   Decision decision() {
     return decision;
+  }
+
+  /** Never 0. */
+  long id() {
+    return context().channel().id().hashCode() | 1L << 32;
+  }
+
+  /** Whether the call that begins now is the first. */
+  boolean isFirstCall() {
+    boolean first = !hasCalled;
+    hasCalled = true;
+    return first;
+  }
+
+  /** The carrier of this connection's fingerprints. */
+  Fingerprint fingerprint() {
+    return fingerprint;
   }
 
   /** The client's address, as the TCP connection has it. */
@@ -158,7 +177,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    loop.failed("client", cause);
+    loop.clientFailed(cause);
     ctx.close();
   }
 

@@ -1,11 +1,16 @@
 package io.tallygate.gateway.proxy;
 
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.gateway.trace.CallTrace;
+import io.tallygate.gateway.trace.CallTracer;
 import io.tallygate.limiter.Call;
 import io.tallygate.limiter.Caller;
 import io.tallygate.limiter.Decider;
@@ -15,6 +20,7 @@ import io.tallygate.limiter.match.Match;
 import io.tallygate.policy.ErrorCode;
 import io.tallygate.policy.door.Shown;
 import java.net.InetAddress;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +31,29 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
+  private static final int QUERY_HASHED_MAX = 1_024; // characters; beyond them the length counts
+
+  /** Methods that may be sent again (RFC 9110, section 9.2.2). */
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.OPTIONS,
+          HttpMethod.PUT,
+          HttpMethod.DELETE,
+          HttpMethod.TRACE);
 
   private final ClientConnection client;
   private final HttpRequest request;
   private final HttpMethod method;
   private final boolean http10;
+  private final boolean first;
   private final RunningPolicy policy;
   private final Relay relay;
   private final long startedNanos;
   private final long startedMicros;
   private final String requestId;
+  private final @Nullable CallTrace trace;
   private int step;
   private String path = "";
   private Match match = UNKNOWN;
@@ -45,19 +64,26 @@ final class Exchange implements EndedCall {
   private boolean counted;
   private @Nullable ErrorCode answered;
   private boolean underWay;
+  private boolean printing;
+  private boolean printed; // to its end
   private String identity = "";
   private String tokenId = "";
+  private long sentNanos;
+  private long upstreamNanos;
 
   Exchange(ClientConnection client, HttpRequest request) {
     this.client = client;
     this.request = request;
     this.method = request.method();
     this.http10 = !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    this.first = client.isFirstCall();
     this.policy = context().policy();
     this.decider = context().decider();
     this.relay = new Relay(this, client);
     this.startedNanos = context().ticker().monotonicNanos();
     this.startedMicros = context().ticker().wallMicros();
+    CallTracer tracer = context().tracer();
+    this.trace = tracer == null ? null : tracer.begin(request.headers());
     this.requestId = Long.toHexString(ThreadLocalRandom.current().nextLong() | 1L << 63);
   }
 
@@ -73,6 +99,11 @@ final class Exchange implements EndedCall {
 
   HttpRequest request() {
     return request;
+  }
+
+  /** The call's part of a trace; null where nothing is traced. */
+  @Nullable CallTrace trace() {
+    return trace;
   }
 
   RunningPolicy policy() {
@@ -114,6 +145,62 @@ final class Exchange implements EndedCall {
   }
 
   @Override
+  public long upstreamNanos() {
+    return upstreamNanos;
+  }
+
+  @Override
+  public String refusedBy() {
+    return answered == ErrorCode.RATE_LIMITED ? decision().name(decision().shown()) : "";
+  }
+
+  @Override
+  public long connection() {
+    return client.id();
+  }
+
+  @Override
+  public boolean isFirstOnConnection() {
+    return first;
+  }
+
+  @Override
+  public long fingerprint() {
+    return printed ? client.fingerprint().value() : Fingerprint.NONE;
+  }
+
+  /** A part of the upstream's answer goes to the client. */
+  void passes(HttpContent content) {
+    if (printing) {
+      client.fingerprint().add(content.content());
+      printed = content instanceof LastHttpContent;
+    }
+  }
+
+  /** Whether it is to be known if the answer is the same as the last one. */
+  private boolean wantsFingerprint(int answeredStatus) {
+    return answeredStatus == 200
+        && method.equals(HttpMethod.GET)
+        && !identity.isEmpty()
+        && context().config().switches().sight().coach().on();
+  }
+
+  @Override
+  public int queryHash() {
+    String uri = request.uri();
+    int query = uri.indexOf('?');
+    if (query < 0) {
+      return 0;
+    }
+    int hash = uri.length();
+    int end = Math.min(uri.length(), query + QUERY_HASHED_MAX);
+    for (int i = query; i < end; i++) {
+      hash = 31 * hash + uri.charAt(i);
+    }
+    return hash;
+  }
+
+  @Override
   public @Nullable ErrorCode answered() {
     return answered;
   }
@@ -135,6 +222,11 @@ final class Exchange implements EndedCall {
 
   HttpMethod method() {
     return method;
+  }
+
+  /** Whether it may be sent again. */
+  boolean isIdempotent() {
+    return IDEMPOTENT.contains(method);
   }
 
   boolean isHead() {
@@ -213,10 +305,12 @@ final class Exchange implements EndedCall {
     }
     decided = true;
     counted = true;
+    long askedNanos = context().ticker().monotonicNanos();
     decider.decide(
         Call.of(caller, limits),
         decision(),
         () -> {
+          context().metrics().decided(context().ticker().monotonicNanos() - askedNanos);
           underWay = decision().isAdmitted();
           if (relay.isOver()) { // the client left while a store was asked
             giveBack();
@@ -230,6 +324,16 @@ final class Exchange implements EndedCall {
   /** The call was never sent, so it costs nothing. */
   void giveBack() {
     decider.giveBack(decision());
+  }
+
+  /** Tells those who look on. */
+  void observed() {
+    for (CallObserver observer : context().observers()) {
+      observer.ended(this);
+    }
+    if (trace != null) {
+      trace.ended(this);
+    }
   }
 
   /** The call has ended, however it did: what it held while it was under way is free again. */
@@ -278,8 +382,18 @@ final class Exchange implements EndedCall {
     relay.answer(response);
   }
 
-  /** Learns from the upstream's status whether the token is a caller's. */
+  /** Its head goes to the upstream now. */
+  void sent() {
+    sentNanos = context().ticker().monotonicNanos();
+  }
+
+  /** The head of the upstream's answer has come, whose status may prove the token. */
   void learn(int status) {
+    upstreamNanos = context().ticker().monotonicNanos() - sentNanos;
+    printing = wantsFingerprint(status);
+    if (printing) {
+      client.fingerprint().begin();
+    }
     if (tokenId.isEmpty() || context().config().authentication().judge() != Judge.UPSTREAM) {
       return;
     }

@@ -87,9 +87,20 @@ final class Loop {
     List.copyOf(clients).forEach(ClientConnection::close);
   }
 
-  /** Something went wrong on a connection. Peers that hang up are not worth a line. */
-  void failed(String side, Throwable cause) {
-    context.metrics().connectionFailed(side);
+  /** Something went wrong on a client's connection. */
+  void clientFailed(Throwable cause) {
+    context.metrics().clientFailed();
+    log("client", cause);
+  }
+
+  /** Something went wrong on a connection to the upstream, or it could not be made. */
+  void upstreamFailed(Throwable cause) {
+    context.metrics().upstreamFailed();
+    log("upstream", cause);
+  }
+
+  /** Peers that hang up are not worth a line. */
+  private static void log(String side, Throwable cause) {
     if (cause instanceof IOException) {
       LOG.debug("connection failed: side={} cause={}", side, cause.toString());
     } else {

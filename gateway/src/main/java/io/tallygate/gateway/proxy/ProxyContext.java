@@ -6,6 +6,8 @@ import io.tallygate.gateway.caller.KeyCallers;
 import io.tallygate.gateway.caller.PageLimits;
 import io.tallygate.gateway.caller.ProvenTokens;
 import io.tallygate.gateway.key.KeyDirectory;
+import io.tallygate.gateway.metrics.Metrics;
+import io.tallygate.gateway.trace.CallTracer;
 import io.tallygate.limiter.Decider;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
@@ -27,38 +29,46 @@ public final class ProxyContext {
   private final ProvenTokens provenTokens;
   private final @Nullable PageLimits pageLimits;
   private final Metrics metrics;
+  private final @Nullable CallTracer tracer;
   private final List<CallObserver> observers;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile RunningPolicy policy;
+  private volatile long policySinceMicros;
   private volatile boolean draining;
 
   /** What the calls are taken on by. */
   public record Parts(RunningPolicy policy, Limiter limiter, KeyDirectory keys) {}
 
   /**
-   * A new context.
+   * Who looks on.
    *
+   * @param tracer null where nothing is traced
    * @param observers are told of each call at its end, in this order, after the metrics
    */
-  public ProxyContext(GatewayConfig config, Parts parts, List<CallObserver> observers) {
+  public record Onlookers(
+      Metrics metrics, @Nullable CallTracer tracer, List<CallObserver> observers) {}
+
+  public ProxyContext(GatewayConfig config, Parts parts, Onlookers onlookers) {
     Limiter limiter = parts.limiter();
     this.config = config;
     this.policy = parts.policy();
     this.keys = parts.keys();
     this.ticker = Ticker.SYSTEM;
+    this.policySinceMicros = ticker.wallMicros();
     this.decider = Decider.of(limiter);
     this.keyCallers = new KeyCallers(limiter, ticker);
     this.addressLimits = new AddressLimits(ticker);
     this.provenTokens = new ProvenTokens(limiter, ticker);
     this.pageLimits = config.switches().page() ? new PageLimits(ticker) : null;
-    this.metrics = new Metrics();
+    this.metrics = onlookers.metrics();
+    this.tracer = onlookers.tracer();
     List<CallObserver> all = new ArrayList<>();
     all.add(metrics);
     if (config.switches().accessLog()) {
       all.add(new AccessLog());
     }
-    all.addAll(observers);
+    all.addAll(onlookers.observers());
     this.observers = List.copyOf(all);
   }
 
@@ -72,6 +82,12 @@ public final class ProxyContext {
 
   public void policy(RunningPolicy value) {
     this.policy = value;
+    this.policySinceMicros = ticker.wallMicros();
+  }
+
+  /** When the policy in force was taken over, in Unix microseconds. */
+  public long policySinceMicros() {
+    return policySinceMicros;
   }
 
   public KeyDirectory keys() {
@@ -109,6 +125,11 @@ public final class ProxyContext {
   /** Who is told of each call at its end. */
   List<CallObserver> observers() {
     return observers;
+  }
+
+  /** Begins calls' traces; null where nothing is traced. */
+  @Nullable CallTracer tracer() {
+    return tracer;
   }
 
   public Metrics metrics() {

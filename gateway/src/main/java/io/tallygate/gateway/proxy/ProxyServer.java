@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
 
 /** Takes the clients' connections and gives each to an event loop. */
 public final class ProxyServer implements AutoCloseable {
@@ -77,7 +78,23 @@ public final class ProxyServer implements AutoCloseable {
 
   /** How many connections to the upstream are open. */
   public int upstreamConnections() {
-    return accept.loops.values().stream().mapToInt(loop -> loop.upstream().connections()).sum();
+    return ofPools(UpstreamPool::connections);
+  }
+
+  /** How many of them carry no call. */
+  public int idleUpstreamConnections() {
+    return ofPools(UpstreamPool::idle);
+  }
+
+  /** How many calls wait for one. */
+  public int waitingForUpstream() {
+    return ofPools(UpstreamPool::waiting);
+  }
+
+  private int ofPools(ToIntFunction<UpstreamPool> number) {
+    return accept.loops.values().stream()
+        .mapToInt(loop -> number.applyAsInt(loop.upstream()))
+        .sum();
   }
 
   /** Takes no more connections, finishes what is under way as long as the drain time allows. */

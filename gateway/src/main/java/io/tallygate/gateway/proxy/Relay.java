@@ -5,17 +5,14 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.policy.ErrorCode;
 import java.util.ArrayDeque;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,16 +31,6 @@ final class Relay {
    */
 
   private static final long DISCARD_MAX = 256 << 10;
-
-  /** Methods that may be sent again (RFC 9110, section 9.2.2). */
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.OPTIONS,
-          HttpMethod.PUT,
-          HttpMethod.DELETE,
-          HttpMethod.TRACE);
 
   private enum Response {
     NONE,
@@ -226,6 +213,7 @@ final class Relay {
     if (last) {
       exchange.ended(); // first: who has read the response may call again
     }
+    exchange.passes(content);
     client.write(content);
     if (last) {
       client.flush();
@@ -257,15 +245,12 @@ final class Relay {
       return;
     }
     if (response == Response.STARTED) {
+      exchange.context().metrics().upstreamCut();
       client.close(); // the client must see that the response is cut short
       return;
     }
     boolean repeatable =
-        reused
-            && !retried
-            && requestEnded
-            && requestBytes == 0
-            && IDEMPOTENT.contains(exchange.method());
+        reused && !retried && requestEnded && requestBytes == 0 && exchange.isIdempotent();
     if (repeatable) {
       retried = true; // an idle connection that the upstream closed as we took it
       client.loop().upstream().acquireFresh(exchange);
@@ -372,9 +357,7 @@ final class Relay {
       over = true;
       exchange.ended();
       exchange.context().inFlight().decrementAndGet();
-      for (CallObserver observer : exchange.context().observers()) {
-        observer.ended(exchange);
-      }
+      exchange.observed();
     }
   }
 

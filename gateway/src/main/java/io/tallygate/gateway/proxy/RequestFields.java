@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.GatewayConfig.Authentication.Judge;
+import io.tallygate.gateway.trace.CallTrace;
 import io.tallygate.policy.Gate;
 import java.net.URI;
 import java.util.HashSet;
@@ -74,6 +75,10 @@ final class RequestFields {
     headers.set(FORWARDED_PROTO, "http");
     if (callersHost != null) {
       headers.set(FORWARDED_HOST, callersHost);
+    }
+    CallTrace trace = exchange.trace();
+    if (trace != null) {
+      trace.forward(headers);
     }
     if (!exchange.identity().isEmpty()) {
       headers.set(KEY_ID, exchange.identity());

@@ -49,6 +49,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   void begin(Exchange next) {
     exchange = next;
     uses++;
+    next.sent();
     next.relay().connected(this);
   }
 
@@ -175,7 +176,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    pool.loop().failed("upstream", cause);
+    pool.loop().upstreamFailed(cause);
     ctx.close();
   }
 }

@@ -63,8 +63,18 @@ final class UpstreamPool {
     return loop;
   }
 
+  // For who looks on from another thread: a number that may just be changing, and no more.
+
   int connections() {
     return connections;
+  }
+
+  int idle() {
+    return idle.size();
+  }
+
+  int waiting() {
+    return waiting.size();
   }
 
   /** Finds the exchange a connection: {@link Relay#connected}, now or later, or why not. */
@@ -92,7 +102,7 @@ final class UpstreamPool {
         future -> {
           if (!future.isSuccess()) {
             connections--;
-            loop.failed("upstream", future.cause());
+            loop.upstreamFailed(future.cause());
             if (!exchange.relay().isOver()) {
               exchange.relay().unreachable();
             }

@@ -3,8 +3,10 @@ package io.tallygate.gateway.admin;
 import static io.tallygate.gateway.admin.Calls.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.testing.RawClient.Response;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,11 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(120)
 final class AdminContractIT {
+
+  private static final Trials NO_TRIALS =
+      (policy, term) -> {
+        throw new AssertionError("only the table is looked at");
+      };
 
   /** Documented, and not to be had from outside. */
   private static final Set<String> OUT_OF_REACH = Set.of();
@@ -55,7 +62,7 @@ final class AdminContractIT {
   }
 
   private static List<Operation> operations() {
-    return Operations.all(() -> 0);
+    return Operations.all(() -> 0, NO_TRIALS, Coach.OFF);
   }
 
   private Stream<String> documented() {

@@ -1,9 +1,14 @@
 package io.tallygate.gateway.admin;
 
 import io.tallygate.gateway.admin.AdminServer.Health;
+import io.tallygate.gateway.admin.AdminServer.Kept;
 import io.tallygate.gateway.admin.AdminServer.Place;
 import io.tallygate.gateway.alert.AlertConfig.Destinations;
 import io.tallygate.gateway.alert.Alerts;
+import io.tallygate.gateway.coach.Finding;
+import io.tallygate.gateway.coach.Finding.Figure;
+import io.tallygate.gateway.coach.Practice;
+import io.tallygate.gateway.coach.Review;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
@@ -11,12 +16,27 @@ import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.database.StoredAlerts;
 import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.DrainResult;
+import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.PublishedPolicy;
 import io.tallygate.gateway.key.PublishedPolicy.PublishedLimit;
 import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.metrics.Scrape;
+import io.tallygate.gateway.usage.CallerStanding;
+import io.tallygate.gateway.usage.Counts;
+import io.tallygate.gateway.usage.GroupStanding;
+import io.tallygate.gateway.usage.LimitStanding;
+import io.tallygate.gateway.usage.LiveUsage;
+import io.tallygate.gateway.usage.Recorder;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.UsageHistory;
+import io.tallygate.gateway.usage.UsageStore;
+import io.tallygate.gateway.usage.trial.RecordedTrials;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.limiter.policy.Limit;
+import io.tallygate.policy.PolicyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,6 +72,7 @@ final class ApiFixture implements AutoCloseable {
   private final LiveKeys keys;
   private final Map<Role, String> tokens = new EnumMap<>(Role.class);
   private final List<AdminServer> others = new ArrayList<>();
+  private final List<Recorder> recorders = new ArrayList<>();
   private volatile Runnable onDrain = () -> {};
   private AdminServer server;
   private ApiClient client;
@@ -100,10 +121,23 @@ final class ApiFixture implements AutoCloseable {
     return serve(new Place(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of()));
   }
 
+  private Trials trials(UsageHistory usage) {
+    PolicyFile enforced = PolicyFile.parse("policy", "other: 9/hour");
+    return new RecordedTrials(() -> enforced, Duration.ofHours(1), usage, id -> Levels.NONE);
+  }
+
   private AdminServer serve(Place place) {
     try {
+      AdminStore store = store();
+      UsageStore usage = store.usage();
+      Recorder recorder = Recorder.start(usage, ticker);
+      recorders.add(recorder);
+      Usage told = new Usage(Optional.of(new LiveUsage(recorder, this::standing)), usage);
       return AdminServer.start(
-          place, new Health(() -> "", () -> "metrics\n"), Optional.of(store()), ticker);
+          place,
+          new Health(() -> "", accept -> new Scrape("text/plain", "metrics\n")),
+          Optional.of(new Kept(store, told, trials(usage), ApiFixture::reviewed)),
+          ticker);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,6 +147,28 @@ final class ApiFixture implements AutoCloseable {
   Alerts alerts() {
     return new StoredAlerts(
         database, ticker, new Actor(Actor.Kind.COMMAND, "tester"), Destinations.PUBLIC);
+  }
+
+  private static Review reviewed(String key) {
+    Finding finding =
+        new Finding(
+            Practice.BACK_OFF,
+            "group tools",
+            "retried 61 ms after a 429, 40 times, before its Retry-After was over",
+            List.of(new Figure("retries", 40)));
+    return new Review(key, Review.State.SEEN, 540, 1_790_000_000, List.of(finding));
+  }
+
+  /** As a gateway with one group and no counters has it. */
+  private Optional<CallerStanding> standing(String caller) {
+    try {
+      String key = all.keys().get(caller).id();
+      LimitStanding limit = new LimitStanding("tools", 500, 3, 3_600, 3_600);
+      GroupStanding group = new GroupStanding("tools", "", List.of(limit), Counts.NONE);
+      return Optional.of(new CallerStanding(key, 0, List.of(group)));
+    } catch (DataException e) {
+      return Optional.empty();
+    }
   }
 
   /** The database as the API has it; to be closed. */
@@ -231,6 +287,7 @@ final class ApiFixture implements AutoCloseable {
   public void close() {
     others.forEach(AdminServer::close);
     server.close();
+    recorders.forEach(Recorder::close);
     keys.close();
     all.close();
   }

@@ -37,6 +37,7 @@ final class Calls {
       case "getKey", "changeKey" -> "/keys/" + key();
       case "rotateKey" -> "/keys/" + key() + "/rotate";
       case "drainKey" -> "/keys/" + key() + "/drain";
+      case "coachKey" -> "/keys/" + key() + "/coach";
       case "explainLimits" -> "/keys/" + givenKey() + "/limits?group=tools";
       case "listLimits", "setLimit" -> "/limits";
       case "removeLimit" -> "/limits?subject=" + givenKey() + "&limit=tools";
@@ -53,6 +54,13 @@ final class Calls {
       case "testSubscription" -> "/subscriptions/" + subscription() + "/test";
       case "listDeliveries" -> "/deliveries?status=dead&subscription=" + subscription();
       case "replayDelivery" -> "/deliveries/" + deadDelivery() + "/replay";
+      case "explainUsage" -> "/keys/" + key() + "/usage";
+      case "listUsage" -> "/usage?by=minute";
+      case "sumUsage" -> "/usage/groups?group=tools";
+      case "listMoments" -> "/usage/moments?from=2026-01-01T00:00:00Z";
+      case "exportUsage" -> "/usage/export";
+      case "showTop" -> "/usage/top?most=5";
+      case "tryPolicy" -> "/policy/trial";
       case "listAudit" -> "/audit";
       case "getPolicy" -> "/policy";
       default -> throw new AssertionError("operation needs a call here: " + operation);
@@ -89,6 +97,8 @@ final class Calls {
               name(), owner());
       case "changeSubscription" -> json("{'events':['limit.refused'],'state':'disabled'}");
       case "rotateSubscription", "testSubscription", "replayDelivery" -> "{}";
+      case "tryPolicy" ->
+          json("{'policy':'other: 7/hour','from':'2026-11-24T07:00:00Z','until':null}");
       case "createToken" -> json("{'name':'%s','role':'read'}", name());
       default -> throw new AssertionError("operation needs a body here: " + operation);
     };

@@ -86,8 +86,8 @@ final class Contract {
     }
     Map.Entry<String, JsonNode> content = documented.get("content").properties().iterator().next();
     assertThat(response.field("Content-Type")).as(place).isEqualTo(content.getKey());
-    if (seen.method().equals("HEAD")) {
-      return;
+    if (seen.method().equals("HEAD") || content.getKey().equals(AdminApi.CSV)) {
+      return; // what stands in lines is looked at where they are made
     }
     requireValid(place, name(content.getValue().get("schema")), response.body());
     if (content.getKey().equals(PROBLEM)) {

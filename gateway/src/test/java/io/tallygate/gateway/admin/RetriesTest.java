@@ -16,6 +16,8 @@ import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Version;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.UsageStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class RetriesTest {
   private final AtomicInteger done = new AtomicInteger();
   private ApiFixture api;
   private AdminStore store;
+  private UsageStore usage;
   private Retries retries;
   private IssuedToken token;
 
@@ -41,12 +44,14 @@ final class RetriesTest {
   void open() {
     api = new ApiFixture(folder.resolve("data"));
     store = api.store();
+    usage = store.usage();
     retries = new Retries(store);
     token = api.all.tokens().create("t", Role.ADMIN, Life.NO_END);
   }
 
   @AfterEach
   void close() {
+    usage.close();
     store.close();
     api.close();
   }
@@ -60,7 +65,13 @@ final class RetriesTest {
     return retries.once(
         named,
         new Operation("doIt", Method.POST, "/it", Role.ADMIN, doc, work),
-        new ApiCall(store.as(ACTOR), store.alerts(ACTOR), Map.of(), Map.of(), "", ""));
+        new ApiCall(
+            new ApiCall.Means(
+                store.as(ACTOR), store.alerts(ACTOR), new Usage(Optional.empty(), usage)),
+            Map.of(),
+            Map.of(),
+            "",
+            ""));
   }
 
   private Result count(ApiCall call) {

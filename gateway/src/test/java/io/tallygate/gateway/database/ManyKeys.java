@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Many rows at once, for tests of bounds and speed: nobody knows their secrets. */
-final class ManyKeys {
+public final class ManyKeys {
 
   private ManyKeys() {}
 
-  static void fill(Database database, int count) {
+  public static void fill(Database database, int count) {
     database.write(
         write -> {
           PreparedBatch keys =

@@ -91,8 +91,8 @@ final class PostgresDatabaseIT extends StoreContract {
     assertThatThrownBy(() -> Database.open(newer))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "database was written by a newer Tallygate; update this one: db=%s version=99 known=3"
-                .formatted(newer));
+            "database was written by a newer Tallygate; update this one: db=%s version=99 known=%s"
+                .formatted(newer, Migrations.LATEST));
   }
 
   @Test

@@ -67,7 +67,7 @@ final class Calls {
 
   void giveBack(Cursor charged, Terms terms, long now) {
     Cursor cursor = new Cursor();
-    cursor.follow(charged);
+    cursor.follow(charged, charged.idHigh(), charged.idLow());
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long cost = terms.intervalMicros();
       long owed = Gcra.owed(charged.word(), now, cost);

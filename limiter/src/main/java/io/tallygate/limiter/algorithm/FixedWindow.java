@@ -27,6 +27,7 @@ public final class FixedWindow {
    *   ends_neverGoBack
    */
 
+  private static final long SECOND = 1_000_000; // microseconds
   private static final long USED_MASK = 0xFFFF_FFFFL;
 
   private FixedWindow() {}
@@ -68,8 +69,9 @@ public final class FixedWindow {
   }
 
   /** The word after {@code cost} more units if they fit the open window; else 0. */
-  static long chargedOpen(long word, long nowSecond, long count, long cost) {
-    return isOpen(word, nowSecond) && used(word) + cost <= count ? word + cost : 0;
+  public static long chargedOpen(long word, long nowMicros, long count, long cost) {
+    boolean open = endSecond(word) * SECOND > nowMicros && used(word) > 0; // spares a division
+    return open && used(word) + cost <= count ? word + cost : 0;
   }
 
   /**

@@ -97,7 +97,7 @@ public record Terms(
   /** The word after {@code cost} if that fits what is open now; else 0. */
   public long chargedOpen(long word, long tail, long nowMicros, long cost) {
     if (algorithm == Algorithm.FIXED_WINDOW) {
-      return FixedWindow.chargedOpen(word, nowMicros / SECOND, count, cost);
+      return FixedWindow.chargedOpen(word, nowMicros, count, cost);
     }
     long units = units(cost);
     boolean goes =

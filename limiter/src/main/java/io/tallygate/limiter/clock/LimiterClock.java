@@ -1,6 +1,7 @@
 package io.tallygate.limiter.clock;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /** The limiter's time: microseconds since the Unix epoch that never go back. Thread-safe. */
 public final class LimiterClock {
@@ -35,10 +36,13 @@ public final class LimiterClock {
 
   private static final long SECOND = 1_000_000; // microseconds
 
+  private static final AtomicLongFieldUpdater<LimiterClock> COARSE =
+      AtomicLongFieldUpdater.newUpdater(LimiterClock.class, "coarseMicros");
+
   private final Ticker ticker;
   private final long originNanos;
   private final AtomicLong lead = new AtomicLong(); // D, tenths of a microsecond
-  private final AtomicLong coarseMicros = new AtomicLong();
+  private volatile long coarseMicros;
   private volatile long aheadMicros; // as of some thread's last precise reading
 
   public LimiterClock(Ticker ticker) {
@@ -58,7 +62,7 @@ public final class LimiterClock {
 
   /** The last precise reading of any thread, without reading a clock. */
   public long coarseMicros() {
-    return coarseMicros.get();
+    return coarseMicros;
   }
 
   /**
@@ -80,7 +84,10 @@ public final class LimiterClock {
     if (ahead != aheadMicros) {
       aheadMicros = ahead;
     }
-    raise(coarseMicros, micros);
+    long coarse = coarseMicros;
+    while (micros > coarse && !COARSE.compareAndSet(this, coarse, micros)) {
+      coarse = coarseMicros;
+    }
     return micros;
   }
 

@@ -145,6 +145,30 @@ public final class CounterTable {
     }
   }
 
+  // Without a cursor, for who knows how far from its home a counter stands.
+
+  /** The unit so far behind a counter's home. */
+  public int unit(long idLow, int distance) {
+    int unit = pages.home(idLow) + distance;
+    return unit < pages.units() ? unit : 0;
+  }
+
+  /** The counter's word if it stands there, else 0; it holds only if {@link #swapAt} succeeds. */
+  public long wordAt(int unit, long idHigh, long idLow) {
+    long word = words.wordOf(unit * Slot.WORDS, idHigh, idLow);
+    return Slot.isClaimed(word) ? 0 : word;
+  }
+
+  /** Swaps the word that was read there; never where the oldest counter may be evicted. */
+  public boolean swapAt(int unit, long word, long after) {
+    return eviction == Eviction.NEVER && words.swap(unit * Slot.WORDS + Slot.WORD, word, after);
+  }
+
+  /** How far behind its home the cursor's counter stands; 0 if that is not known. */
+  public int distance(Cursor cursor) {
+    return Math.max(cursor.slot - pages.home(cursor.idLow), 0);
+  }
+
   private void findFrom(int home, Cursor cursor) {
     int unit = home;
     int reach = NEAR;

@@ -16,10 +16,16 @@ public final class Cursor {
     clear();
   }
 
-  /** Points at the same counter, as the other saw it. */
-  public void follow(Cursor other) {
-    this.idHigh = other.idHigh;
-    this.idLow = other.idLow;
+  /** Stands at a slot after a swap there; whose it is, is known to who follows. */
+  public void stand(int unit, long newWord) {
+    this.slot = unit;
+    this.word = newWord;
+    this.tail = 0; // a fixed window has none
+  }
+
+  /** Points at a counter that stands where the other does, as that saw it. */
+  public void follow(Cursor other, long high, long low) {
+    aim(high, low);
     this.slot = other.slot;
     this.word = other.word;
     this.tail = other.tail;

@@ -12,6 +12,16 @@ abstract class Words {
   /** Reads a word that some later read, or a swap, will show to have been the right one. */
   abstract long peek(int word);
 
+  /**
+   * The word of the slot that begins here if it bears this id, else 0. Whether that was right, a
+   * swap will show.
+   */
+  long wordOf(int slot, long idHigh, long idLow) {
+    long word = get(slot + Slot.WORD);
+    boolean theirs = peek(slot + Slot.ID_HIGH) == idHigh && peek(slot + Slot.ID_LOW) == idLow;
+    return theirs ? word : 0;
+  }
+
   /** Writes a word after all that was written earlier. */
   abstract void set(int word, long value);
 

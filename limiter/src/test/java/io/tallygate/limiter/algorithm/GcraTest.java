@@ -142,7 +142,7 @@ final class GcraTest {
     Returns(long seed) {
       this.seed = seed;
       this.random = new SplittableRandom(seed);
-      long count = 1 + random.nextInt(9);
+      long count = 1L + random.nextInt(9);
       this.terms = terms(count, 1 + random.nextInt(5), 1 + random.nextLong(count));
       this.counter = new LoneCounter(terms);
       this.reference = new Reference.Bucket(terms);

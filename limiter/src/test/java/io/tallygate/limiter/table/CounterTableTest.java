@@ -62,6 +62,27 @@ final class CounterTableTest {
     assertThat(filled(table, new SplittableRandom(1))).hasSize(slots);
   }
 
+  /** What a caller remembers of its counter's place may be wrong in every way. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 127, 1_000})
+  void wordAt_anyDistance_isTheCountersWordOrNone(int slots) {
+    CounterTable table = new CounterTable(slots, Eviction.NEVER);
+    int moved = 0;
+    for (Cursor placed : filled(table, new SplittableRandom(2))) {
+      int right = table.distance(placed);
+      moved += right > 0 ? 1 : 0;
+      for (int distance = 0; distance < 2 * slots; distance++) {
+        int unit = table.unit(placed.idLow, distance);
+        long word = table.wordAt(unit, placed.idHigh, placed.idLow);
+        assertThat(word).isEqualTo(unit == placed.slot() ? placed.word() : 0);
+        assertThat(table.wordAt(unit, placed.idHigh + 1, placed.idLow)).isZero();
+        assertThat(table.swapAt(unit, word(NOW + 61, 1), 1)).isFalse();
+      }
+      assertThat(table.unit(placed.idLow, right) == placed.slot() || right == 0).isTrue();
+    }
+    assertThat(moved).isPositive();
+  }
+
   @Test
   void slots_outOfBounds_isRefused() {
     assertThatThrownBy(() -> new CounterTable(15, Eviction.NEVER))

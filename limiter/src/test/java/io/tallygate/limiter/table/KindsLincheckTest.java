@@ -64,7 +64,7 @@ final class KindsLincheckTest {
 
   private static void giveBack(CounterTable table, Terms terms, Cursor charged, long now) {
     Cursor cursor = new Cursor();
-    cursor.follow(charged);
+    cursor.follow(charged, charged.idHigh(), charged.idLow());
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long interval = terms.intervalMicros();
       long owed = Gcra.owed(charged.word(), now, interval);

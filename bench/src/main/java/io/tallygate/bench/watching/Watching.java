@@ -1,0 +1,176 @@
+package io.tallygate.bench.watching;
+
+import io.tallygate.bench.callers.Running;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The command {@code bench/run watching}: what it costs that parts of the gateway look on. Two
+ * gateways, one watched and one not, are called in turns; what is printed is the ratio of each
+ * turn's two, which is true on a busy machine too.
+ */
+public final class Watching {
+
+  private static final List<String> FIGURES =
+      List.of("calls a second", "processor time a call", "median latency", "99th of 100");
+
+  private final PrintStream out;
+  private final Length length;
+
+  /** How long it takes. */
+  private enum Length {
+    QUICK(2, 8, Duration.ofSeconds(1)),
+    FULL(4, 20, Duration.ofSeconds(2));
+
+    private final int pairs; // of processes
+    private final int turns;
+    private final Duration turn;
+
+    Length(int pairs, int turns, Duration turn) {
+      this.pairs = pairs;
+      this.turns = turns;
+      this.turn = turn;
+    }
+  }
+
+  private Watching(PrintStream out, Length length) {
+    this.out = out;
+    this.length = length;
+  }
+
+  /**
+   * Measures.
+   *
+   * @param args which parts, with commas between them; all of them one by one and together if none
+   *     is named; {@code --quick} for fewer turns
+   */
+  public static void run(List<String> args, PrintStream out) throws IOException {
+    List<Set<Watch>> sets = new ArrayList<>();
+    args.stream().filter(one -> !one.startsWith("--")).map(Watch::parse).forEach(sets::add);
+    if (sets.isEmpty()) {
+      Watch.all().forEach(part -> sets.add(EnumSet.of(part)));
+      if (sets.size() > 1) {
+        sets.add(EnumSet.allOf(Watch.class));
+      }
+    }
+    Watching watching = new Watching(out, args.contains("--quick") ? Length.QUICK : Length.FULL);
+    out.println("| watched by | " + String.join(" | ", FIGURES) + " |");
+    out.println("|---|" + "---|".repeat(FIGURES.size()));
+    for (Set<Watch> set : sets) {
+      watching.measure(set);
+    }
+    out.println();
+    out.println("Ratio of watched to unwatched: median [half of the turns between], of all turns.");
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    out.println(String.format(Locale.ROOT, "load of the machine at the end: %.1f", load));
+  }
+
+  private void measure(Set<Watch> set) throws IOException {
+    List<List<Double>> ratios = new ArrayList<>();
+    FIGURES.forEach(figure -> ratios.add(new ArrayList<>()));
+    for (int pair = 0; pair < length.pairs; pair++) {
+      Path folder = Files.createTempDirectory("tallygate-watching");
+      try (QuickUpstream upstream = new QuickUpstream();
+          Measured off = Measured.start(upstream, folder.resolve("off"), "");
+          Measured on = Measured.start(upstream, folder.resolve("on"), Watch.words(set))) {
+        off.turn(length.turn.multipliedBy(3), pair); // to be compiled
+        on.turn(length.turn.multipliedBy(3), pair);
+        for (int i = 0; i < length.turns; i++) {
+          long seed = 1L + pair * length.turns + i;
+          double[] first = (i % 2 == 0 ? off : on).turn(length.turn, seed);
+          double[] second = (i % 2 == 0 ? on : off).turn(length.turn, seed);
+          for (int figure = 0; figure < ratios.size(); figure++) {
+            double ratio = second[figure] / first[figure];
+            ratios.get(figure).add(i % 2 == 0 ? ratio : 1 / ratio);
+          }
+        }
+      } finally {
+        delete(folder);
+      }
+    }
+    List<String> cells = ratios.stream().map(Watching::spread).toList();
+    out.println("| " + Watch.words(set) + " | " + String.join(" | ", cells) + " |");
+  }
+
+  private static String spread(List<Double> ratios) {
+    double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int last = sorted.length - 1;
+    return String.format(
+        Locale.ROOT,
+        "%.3f [%.3f-%.3f]",
+        sorted[last / 2],
+        sorted[last / 4],
+        sorted[last - last / 4]);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(Watching::deleteOne);
+    }
+  }
+
+  private static void deleteOne(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A gateway that is called in turns. */
+  private record Measured(Running process, int port) implements AutoCloseable {
+
+    static Measured start(QuickUpstream upstream, Path folder, String parts) throws IOException {
+      Running process =
+          Running.start(
+              WatchedGateway.class, Integer.toString(upstream.port()), folder.toString(), parts);
+      return new Measured(process, (int) number(process, WatchedGateway.PORT));
+    }
+
+    private long processorNanos() throws IOException {
+      process.say("");
+      return number(process, WatchedGateway.NANOS);
+    }
+
+    /** Behind a word; what else is printed is some library's. */
+    private static long number(Running process, String word) throws IOException {
+      String line = process.line();
+      while (!line.startsWith(word)) {
+        line = process.line();
+      }
+      return Long.parseLong(line.substring(word.length()));
+    }
+
+    /** One turn's figures, in their order. */
+    double[] turn(Duration time, long seed) throws IOException {
+      try {
+        long before = processorNanos();
+        Load.Answered answered = Load.run(port, time, seed);
+        double nanos = processorNanos() - before;
+        return new double[] {
+          answered.perSecond(), nanos / answered.calls(), answered.median(), answered.slow()
+        };
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      process.close();
+    }
+  }
+}

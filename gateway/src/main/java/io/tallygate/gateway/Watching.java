@@ -1,0 +1,171 @@
+package io.tallygate.gateway;
+
+import io.tallygate.gateway.GatewayConfig.Sight;
+import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.alert.Alerting;
+import io.tallygate.gateway.call.CallObserver;
+import io.tallygate.gateway.coach.Coach;
+import io.tallygate.gateway.coach.LiveCoach;
+import io.tallygate.gateway.dashboard.UpstreamWatch;
+import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.key.KnownKey;
+import io.tallygate.gateway.key.Levels;
+import io.tallygate.gateway.metrics.Metrics;
+import io.tallygate.gateway.proxy.ProxyContext;
+import io.tallygate.gateway.trace.OpenTelemetryTracer;
+import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.usage.LiveUsage;
+import io.tallygate.gateway.usage.Recorder;
+import io.tallygate.gateway.usage.Standings;
+import io.tallygate.gateway.usage.Usage;
+import io.tallygate.gateway.usage.UsageStore;
+import io.tallygate.gateway.usage.trial.RecordedTrials;
+import io.tallygate.gateway.usage.trial.Trials;
+import io.tallygate.limiter.clock.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What looks on at a gateway's calls, as its config has it. */
+final class Watching implements AutoCloseable {
+
+  private final Metrics metrics;
+  private final @Nullable OpenTelemetryTracer tracer;
+  private final @Nullable UsageStore kept;
+  private final @Nullable Recorder recorder;
+  private final @Nullable LiveCoach coach;
+  private final @Nullable Alerting alerting;
+  private final UpstreamWatch upstream = new UpstreamWatch();
+  private @Nullable Usage usage; // written before anything is served
+
+  private Watching(GatewayConfig config, @Nullable AdminStore store) {
+    Sight sight = config.sight();
+    this.metrics = new Metrics();
+    this.tracer = tracer(config, metrics);
+    this.kept = store == null ? null : store.usage();
+    this.recorder =
+        kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
+    this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
+    this.alerting =
+        store == null
+            ? null
+            : Alerting.start(
+                sight.alert(), config.upstream().uri().toString(), store.events(), Ticker.SYSTEM);
+    gauges();
+  }
+
+  /**
+   * Starts.
+   *
+   * @param store where usage and events are kept; without it neither is
+   */
+  static Watching start(GatewayConfig config, Optional<AdminStore> store) {
+    return new Watching(config, store.orElse(null));
+  }
+
+  /** Null, and nothing of OpenTelemetry loaded, without traces. */
+  private static @Nullable OpenTelemetryTracer tracer(GatewayConfig config, Metrics metrics) {
+    TraceConfig traces = config.sight().traces();
+    return traces.isOn()
+        ? OpenTelemetryTracer.start(traces, config.upstream().uri(), metrics)
+        : null;
+  }
+
+  ProxyContext.Onlookers onlookers() {
+    return new ProxyContext.Onlookers(metrics, tracer, observers());
+  }
+
+  private List<CallObserver> observers() {
+    List<CallObserver> observers = new ArrayList<>();
+    observers.add(upstream);
+    if (recorder != null) {
+      observers.add(recorder);
+    }
+    if (coach != null) {
+      observers.add(coach);
+    }
+    if (alerting != null) {
+      observers.add(alerting);
+    }
+    return observers;
+  }
+
+  /** Lets it look at the counters. */
+  void look(Standings standings) {
+    if (kept != null) {
+      Optional<Recorder> present = Optional.ofNullable(recorder);
+      usage = new Usage(present.map(one -> new LiveUsage(one, standings)), kept);
+    }
+  }
+
+  /** What the calls say of the API behind the gateway. */
+  UpstreamWatch upstream() {
+    return upstream;
+  }
+
+  /** Empty without a database. */
+  Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  Coach coach() {
+    return coach == null ? Coach.OFF : coach;
+  }
+
+  /** Numbers of its own, for the operator. */
+  private void gauges() {
+    if (coach != null) {
+      metrics.gauge("tallygate.coach.callers", "Callers that the coach remembers", coach::size);
+      metrics.gauge(
+          "tallygate.coach.calls.overlooked",
+          "Calls that the coach took no note of, for too many came at once",
+          coach::overlooked);
+    }
+    if (alerting != null) {
+      metrics.gauge("tallygate.alerts.wanted", "Different events wanted", alerting::wanted);
+      metrics.gauge("tallygate.alerts.told", "Events written", alerting::told);
+      metrics.gauge(
+          "tallygate.alerts.dropped", "Crossings that found no room to wait", alerting::dropped);
+    }
+  }
+
+  /** What the admin port shows; empty without a database. */
+  Optional<AdminServer.Kept> served(Optional<AdminStore> store, ProxyContext context) {
+    Usage present = usage;
+    if (present == null) {
+      return Optional.empty();
+    }
+    Trials trials =
+        new RecordedTrials(
+            () -> context.policy().file(),
+            context.config().hour(),
+            present.history(),
+            id -> levels(context.keys().byId(id)));
+    return store.map(one -> new AdminServer.Kept(one, present, trials, coach()));
+  }
+
+  private static Levels levels(@Nullable KnownKey key) {
+    return key == null ? Levels.NONE : key.levels();
+  }
+
+  /** Writes what is not written yet. No call may end after this. */
+  @Override
+  public void close() {
+    if (alerting != null) {
+      alerting.close();
+    }
+    if (coach != null) {
+      coach.close();
+    }
+    if (recorder != null) {
+      recorder.close();
+    } else if (kept != null) {
+      kept.close();
+    }
+    if (tracer != null) {
+      tracer.close();
+    }
+    metrics.close();
+  }
+}

@@ -1,0 +1,25 @@
+package io.tallygate.gateway.usage;
+
+/**
+ * Keeps what was called. One thread writes; any may read. All methods throw {@link
+ * io.tallygate.gateway.key.DataException} if the database cannot be used.
+ */
+public interface UsageStore extends UsageHistory, AutoCloseable {
+
+  /**
+   * Adds counts to those that are there, in one transaction. Asked again with the batch that its
+   * writer asked for last, it does nothing if that was done, though the answer was lost.
+   */
+  void add(UsageBatch batch);
+
+  /**
+   * Deletes some of what is too old or one too many, the oldest first, in small transactions.
+   *
+   * @param second now, Unix
+   * @return whether there may be more to delete
+   */
+  boolean tidy(long second);
+
+  @Override
+  void close();
+}

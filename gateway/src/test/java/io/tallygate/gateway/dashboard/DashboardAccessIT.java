@@ -1,0 +1,277 @@
+package io.tallygate.gateway.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.coach.Coach;
+import io.tallygate.gateway.key.Amount;
+import io.tallygate.gateway.key.Description;
+import io.tallygate.gateway.key.KeyFormat;
+import io.tallygate.gateway.key.Levels;
+import io.tallygate.gateway.key.LimitRule;
+import io.tallygate.gateway.key.NewKey;
+import io.tallygate.gateway.key.Role;
+import io.tallygate.gateway.key.Subject;
+import io.tallygate.gateway.key.Target;
+import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.testing.RawClient.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may do what: every page and action, by every role, and by pages of others. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+final class DashboardAccessIT {
+
+  private static final Pattern ACTION = Pattern.compile("action=\"/dashboard([^\"]*)\"");
+
+  private DashboardFixture fixture;
+  private final Map<Role, Visitor> visitors = new EnumMap<>(Role.class);
+  private String key;
+  private String owner;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException {
+    fixture = new DashboardFixture(folder.resolve("data"));
+    for (Role role : Role.values()) {
+      visitors.put(role, fixture.visitor(role));
+    }
+    owner = fixture.all.owners().create(Description.of("acme"), null).id();
+    key = newKey();
+  }
+
+  @AfterAll
+  void stop() {
+    fixture.close();
+  }
+
+  private String newKey() {
+    String id = fixture.all.keys().create(NewKey.of("k"), new KeyFormat("vg_key_")).key().id();
+    for (String subject : List.of(id, owner)) {
+      fixture
+          .all
+          .grants()
+          .set(
+              new Subject(subject),
+              LimitRule.always(Target.of("tools"), new Amount.Count(900)),
+              "");
+    }
+    return id;
+  }
+
+  private Visitor visitor(Role role) {
+    return Objects.requireNonNull(visitors.get(role));
+  }
+
+  private static List<Route> routes() {
+    Sources sources =
+        new Sources(
+            Optional.empty(),
+            new Sources.Node("", new UpstreamWatch(), () -> DashboardFixture.POLICY, List::of),
+            Optional.empty(),
+            id -> Levels.NONE,
+            Coach.OFF,
+            Optional.empty());
+    AdminServer.Place place =
+        new AdminServer.Place(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of());
+    try (Dashboard dashboard =
+        new Dashboard(DashboardConfig.DEFAULT, sources, place.known(), Ticker.SYSTEM)) {
+      return dashboard.routes();
+    }
+  }
+
+  /** A path as it is asked for. */
+  private String path(Route route) {
+    return route
+        .path()
+        .replace("{key}", key)
+        .replace("{owner}", owner)
+        .replace("{subject}", route.path().startsWith("/keys") ? key : owner);
+  }
+
+  /** The page that has the action's form. */
+  private String home(Route route) {
+    String path = path(route);
+    return path.contains(key) ? "/keys/" + key : path.contains(owner) ? "/owners/" + owner : path;
+  }
+
+  private static Map<String, String> values(Route route) {
+    Map<String, String> values = new TreeMap<>();
+    values.put("name", "new one");
+    values.put("sure", "yes");
+    values.put("grace", "24h");
+    values.put("limit", "tools");
+    values.put("amount", "1,000");
+    values.put("policy", DashboardFixture.POLICY.toYaml());
+    return values;
+  }
+
+  private static Stream<Route> pages() {
+    return routes().stream().filter(route -> route.method() == Route.Method.GET);
+  }
+
+  private static Stream<Route> actions() {
+    return routes().stream().filter(route -> route.method() == Route.Method.POST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void page_withoutLogin_leadsToTheLogin(Route route) throws IOException {
+    Response response = fixture.visitor().get(path(route));
+
+    assertThat(response.status()).isEqualTo(303);
+    assertThat(response.field("Location")).isEqualTo("/dashboard/login");
+    assertThat(response.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void page_ofEachRole_isShown_andHasOnlyWhatTheRoleMayDo(Route route) throws IOException {
+    for (Role role : Role.values()) {
+      Response response = visitor(role).get(path(route));
+
+      assertThat(response.status()).as(response.body()).isEqualTo(200);
+      Matcher action = ACTION.matcher(response.body());
+      while (action.find()) {
+        if (!action.group(1).equals("/logout")) {
+          assertThat(neededFor(action.group(1), response.body(), action.start()))
+              .as("%s is shown to %s", action.group(1), role)
+              .isLessThanOrEqualTo(role);
+        }
+      }
+    }
+  }
+
+  /** The role that a form's action needs; a search needs none. */
+  private Role neededFor(String path, String page, int at) {
+    String form = page.substring(page.lastIndexOf("<form", at), at);
+    if (form.contains("method=\"get\"")) {
+      return Role.READ;
+    }
+    return actions()
+        .filter(route -> path(route).equals(path))
+        .map(Route::role)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no such action: " + path));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void action_ofALowerRole_isNotDone_andOfTheLeastIs(Route route) throws IOException {
+    key = newKey();
+    for (Role role : Role.values()) {
+      Visitor visitor = visitor(role);
+      visitor.get(home(route));
+      long before = fixture.audited();
+
+      Response response = visitor.submit(path(route), withVersion(route));
+
+      boolean mayDo = role.includes(route.role());
+      if (mayDo) {
+        assertThat(response.status()).as(response.body()).isIn(200, 303);
+        break; // by the least role; the next would find it done
+      }
+      assertThat(response.status()).isEqualTo(403);
+      assertThat(response.body()).contains("This needs a token with the role");
+      assertThat(fixture.audited()).isEqualTo(before);
+    }
+  }
+
+  /** A form that its page does not show still may be sent, by hand. */
+  private Map<String, String> withVersion(Route route) {
+    Map<String, String> values = values(route);
+    long version =
+        path(route).startsWith("/owners/")
+            ? fixture.all.owners().get(owner).version().change()
+            : fixture.all.keys().get(key).version().change();
+    values.put("version", Long.toString(version));
+    return values;
+  }
+
+  private static Stream<Arguments> forgeries() {
+    List<Arguments> all = new ArrayList<>();
+    actions()
+        .forEach(
+            route -> {
+              for (String origin :
+                  List.of(
+                      "Origin:",
+                      "Origin: null",
+                      "Origin: https://evil.example",
+                      "Origin: http://127.0.0.1:1",
+                      "Origin: http://localhost")) {
+                all.add(Arguments.of(route, origin, "own"));
+              }
+              all.add(Arguments.of(route, "Sec-Fetch-Site: cross-site", "own"));
+              all.add(Arguments.of(route, "Sec-Fetch-Site: same-site", "own"));
+              all.add(Arguments.of(route, "X-Nothing: 1", "none"));
+              all.add(Arguments.of(route, "X-Nothing: 1", "other"));
+            });
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("forgeries")
+  void action_thatAnotherPageSends_isNotDone(Route route, String field, String token)
+      throws IOException {
+    Visitor visitor = visitor(Role.ADMIN);
+    visitor.get(home(route));
+    Map<String, String> values = withVersion(route);
+    if (token.equals("own")) {
+      values.put("form-token", visitor.formToken());
+    } else if (token.equals("other")) {
+      values.put("form-token", visitor(Role.OPERATE).formToken());
+    }
+    long before = fixture.audited();
+
+    Response response = visitor.post(path(route), values, field);
+
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(fixture.audited()).isEqualTo(before);
+  }
+
+  @Test
+  void action_withoutLogin_isNotDone() throws IOException {
+    for (Route route : actions().toList()) {
+      long before = fixture.audited();
+
+      Response response = fixture.visitor().post(path(route), withVersion(route));
+
+      assertThat(response.status()).isEqualTo(401);
+      assertThat(fixture.audited()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void everything_underAForeignHost_isRefused() throws IOException {
+    for (Route route : pages().toList()) {
+      Response response = visitor(Role.ADMIN).get(path(route), "Host: rebound.example");
+
+      assertThat(response.status()).isEqualTo(421);
+    }
+    assertThat(fixture.visitor().get("/login", "Host: rebound.example").status()).isEqualTo(421);
+    assertThat(visitor(Role.ADMIN).get("/live", "Host: rebound.example").status()).isEqualTo(421);
+  }
+}

@@ -1,0 +1,168 @@
+package io.tallygate.gateway.dashboard;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tallygate.gateway.Gateway;
+import io.tallygate.gateway.GatewayConfig;
+import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.GatewayConfig.Sight;
+import io.tallygate.gateway.GatewayConfig.Switches;
+import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.database.AdminStore;
+import io.tallygate.gateway.database.Database;
+import io.tallygate.gateway.database.LiveKeys;
+import io.tallygate.gateway.database.Location;
+import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.key.IssuedToken;
+import io.tallygate.gateway.key.Life;
+import io.tallygate.gateway.key.Page;
+import io.tallygate.gateway.key.PublishedPolicy;
+import io.tallygate.gateway.key.Role;
+import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.policy.PolicyFile;
+import io.tallygate.testing.RawClient;
+import io.tallygate.testing.RawClient.Response;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+
+/** A whole gateway before an API, with a database, a dashboard and a token for each role. */
+final class DashboardFixture implements AutoCloseable {
+
+  static final PolicyFile POLICY = PolicyFile.bundled("videogen");
+
+  final StoredAdministration all;
+  final Gateway gateway;
+  private final Path data;
+  private final LiveKeys keys;
+  private final HttpServer upstream;
+
+  /**
+   * @param data a folder that is not there yet
+   */
+  DashboardFixture(Path data) throws IOException {
+    this.data = data;
+    Location location = new Location.Folder(data);
+    upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    upstream.setExecutor(Executors.newFixedThreadPool(4));
+    upstream.createContext(
+        "/",
+        exchange -> {
+          byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          try (exchange) {
+            exchange.getResponseBody().write(body);
+          }
+        });
+    upstream.start();
+    all =
+        new StoredAdministration(
+            Database.open(location), Ticker.SYSTEM, new Actor(Actor.Kind.COMMAND, "tester"));
+    all.publish(PublishedPolicy.of(POLICY));
+    keys = LiveKeys.open(location, Ticker.SYSTEM);
+    gateway =
+        Gateway.start(
+            config(), POLICY, keys, Optional.of(AdminStore.open(location, Ticker.SYSTEM)));
+    keys.onDrain(gateway::drain);
+  }
+
+  private GatewayConfig config() {
+    GatewayConfig config = GatewayConfig.DEFAULT;
+    DashboardConfig dashboard =
+        new DashboardConfig(
+            true,
+            "0.1.0",
+            List.of(
+                new DashboardConfig.Setting("port", "8080", "default"),
+                new DashboardConfig.Setting("policy", "videogen", "command line"),
+                new DashboardConfig.Setting("upstream", "", "default")));
+    return new GatewayConfig(
+        new Listen("127.0.0.1", 0, "127.0.0.1", 0),
+        new Upstream(
+            URI.create("http://127.0.0.1:" + upstream.getAddress().getPort()),
+            "proof",
+            config.upstream().connectTimeout(),
+            config.upstream().responseTimeout(),
+            64),
+        config.authentication(),
+        config.bounds(),
+        config.hour(),
+        new Switches(false, false, Sight.DEFAULT.withDashboard(dashboard)));
+  }
+
+  IssuedToken token(Role role) {
+    return all.tokens().create("ops " + role, role, Life.NO_END);
+  }
+
+  /** Somebody who has not logged in. */
+  Visitor visitor() {
+    return new Visitor(gateway.adminAddress());
+  }
+
+  /** Somebody who has logged in with a new token of this role. */
+  Visitor visitor(Role role) throws IOException {
+    return visitor().login(token(role).secret());
+  }
+
+  /** A call through the gateway. */
+  Response call(String secret, String method, String path) throws IOException {
+    try (RawClient client = new RawClient(gateway.address())) {
+      return client.call(method, path, "Authorization: Bearer " + secret);
+    }
+  }
+
+  /** A call of a key that was issued just now, which a server knows within a tenth of a second. */
+  void callUntil(String secret, int status) throws IOException {
+    for (int got = 0; got != status; got = call(secret, "GET", "/v1/files").status()) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: status=" + got);
+      }
+    }
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + gateway.adminAddress().getPort() + Dashboard.ROOT;
+  }
+
+  /** How many changes were audited. */
+  long audited() {
+    long count = 0;
+    Page.Request request = new Page.Request(Page.Request.SIZE_MAX, "");
+    while (true) {
+      Page<?> page = all.audit("", request);
+      count += page.items().size();
+      if (page.next().isEmpty()) {
+        return count;
+      }
+      request = request.withCursor(page.next());
+    }
+  }
+
+  /** Takes the database away. */
+  void loseDatabase() throws IOException {
+    Files.move(data, data.resolveSibling(data.getFileName() + "-away"));
+  }
+
+  void bringDatabaseBack() throws IOException {
+    Files.move(data.resolveSibling(data.getFileName() + "-away"), data);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    keys.close();
+    all.close();
+    upstream.stop(0);
+  }
+}
