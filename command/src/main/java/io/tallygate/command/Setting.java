@@ -238,7 +238,6 @@ enum Setting {
     ON_LOST,
     TRACES,
     RATIO,
-    ON_OFF,
     LEVEL;
 
     /** The words that may stand there; empty if it is not a choice. */
@@ -249,7 +248,6 @@ enum Setting {
         case AUTH -> List.of("issued", "upstream");
         case COUNTERS_IN -> List.of("file", "memory");
         case ON_LOST -> List.of("allow", "deny");
-        case ON_OFF -> List.of("on", "off");
         case LEVEL -> List.of("error", "warn", "info", "debug");
         default -> List.of();
       };

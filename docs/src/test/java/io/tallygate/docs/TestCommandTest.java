@@ -109,8 +109,7 @@ final class TestCommandTest {
                 + " -Dmegabytes=2048 -Dspellings=60000 -Ddecisions=30000000 -Dmixed=600"
                 + " -Dstress=1500000 -Dkills=1000 -Ddeaths=10000 -Dswitches=5 -Dlives=1000000"
                 + " -DexcludedGroups=none",
-            jdk("a17")
-                + " -B -ntp -Dquick -Pjcstress -pl limiter test-compile exec:exec@jcstress");
+            jdk("a17") + " -B -ntp -Dquick -Pjcstress -pl limiter test-compile exec:exec@jcstress");
   }
 
   @Test

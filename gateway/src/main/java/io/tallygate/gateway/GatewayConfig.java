@@ -209,10 +209,10 @@ public record GatewayConfig(
     public Sight withDashboard(DashboardConfig value) {
       return new Sight(usage, traces, coach, value, alert);
     }
-    }
 
     public Sight withAlert(AlertConfig value) {
       return new Sight(usage, traces, coach, dashboard, value);
+    }
   }
 
   /**

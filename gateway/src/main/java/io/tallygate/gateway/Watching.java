@@ -117,15 +117,15 @@ final class Watching implements AutoCloseable {
   private void gauges() {
     if (coach != null) {
       metrics.gauge("tallygate.coach.callers", "Callers that the coach remembers", coach::size);
-      metrics.gauge(
+      metrics.counter(
           "tallygate.coach.calls.overlooked",
           "Calls that the coach took no note of, for too many came at once",
           coach::overlooked);
     }
     if (alerting != null) {
       metrics.gauge("tallygate.alerts.wanted", "Different events wanted", alerting::wanted);
-      metrics.gauge("tallygate.alerts.told", "Events written", alerting::told);
-      metrics.gauge(
+      metrics.counter("tallygate.alerts.told", "Events written", alerting::told);
+      metrics.counter(
           "tallygate.alerts.dropped", "Crossings that found no room to wait", alerting::dropped);
     }
   }

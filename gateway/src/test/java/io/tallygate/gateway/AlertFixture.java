@@ -128,7 +128,7 @@ final class AlertFixture implements AutoCloseable {
         GatewayConfig.DEFAULT.authentication(),
         GatewayConfig.DEFAULT.bounds(),
         hour,
-        new Switches(false, false, new Sight(alert)));
+        new Switches(false, false, Sight.DEFAULT.withAlert(alert)));
   }
 
   /** Ends a gateway that this has started. */

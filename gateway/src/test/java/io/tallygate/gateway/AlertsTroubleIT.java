@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallygate.gateway.AlertFixture.Node;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
-import io.tallygate.gateway.alert.AlertConfig;
 import io.tallygate.gateway.alert.Delivery;
 import io.tallygate.gateway.alert.DeliveryQuery;
 import io.tallygate.gateway.alert.Wish;
@@ -72,7 +71,7 @@ final class AlertsTroubleIT {
               allowed.authentication(),
               allowed.bounds(),
               allowed.hour(),
-              new Switches(false, false, new Sight(AlertConfig.DEFAULT)));
+              new Switches(false, false, Sight.DEFAULT));
       Node node = fixture.start(AlertsBed.POLICY, strict);
       try (RawClient client = node.client()) {
         for (int i = 0; i < 8; i++) {

@@ -8,7 +8,6 @@ import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.gateway.coach.Finding;
 import io.tallygate.gateway.coach.Practice;
 import io.tallygate.gateway.coach.Review;
-import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.policy.Gate;
 import io.tallygate.testing.RawClient;
 import java.io.IOException;
@@ -117,8 +116,7 @@ final class CoachIT {
 
   @Test
   void coach_switchedOff_keepsNothing() throws IOException {
-    Switches off =
-        new Switches(false, false, new Sight(UsageConfig.DEFAULT, new CoachConfig(false)));
+    Switches off = new Switches(false, false, Sight.DEFAULT.withCoach(new CoachConfig(false)));
     try (Fixture fixture = new Fixture(Fixture.policy(Gate.DEFAULT), Fixture.with(off))) {
       fixture.call(fixture.keys.add("k"), "GET", LIST);
 

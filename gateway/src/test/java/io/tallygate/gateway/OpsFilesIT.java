@@ -50,7 +50,8 @@ final class OpsFilesIT {
     for (JsonNode variable : dashboard.path("templating").path("list")) {
       String query = variable.path("query").asString();
       if (query.startsWith("label_values(")) {
-        String[] words = query.substring("label_values(".length(), query.length() - 1).split(", ");
+        String[] words =
+            query.substring("label_values(".length(), query.length() - 1).split(", ", -1);
         expressions.add("sum by (" + words[1] + ") (" + words[0] + ")");
       }
     }
@@ -159,7 +160,7 @@ final class OpsFilesIT {
     line.addAll(List.of(args));
     Process process =
         new ProcessBuilder(line)
-            .directory(beside.toAbsolutePath().normalize().getParent().toFile())
+            .directory(beside.toAbsolutePath().resolveSibling("").normalize().toFile())
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
-import io.tallygate.gateway.coach.CoachConfig;
 import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredUsage;
 import io.tallygate.gateway.key.IssuedKey;

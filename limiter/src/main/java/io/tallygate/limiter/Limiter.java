@@ -228,7 +228,9 @@ public final class Limiter implements AutoCloseable {
     }
     into.terms(0, terms);
     into.end(Outcome.ADMITTED, nowMicros, clock.aheadMicros());
-    learn(into, false);
+    if (into.caller().distance() == 0) {
+      learn(into);
+    }
     return true;
   }
 
@@ -252,14 +254,15 @@ public final class Limiter implements AutoCloseable {
       fits = counters.look(into, nowMicros);
     }
     into.end(outcome, nowMicros, clock.aheadMicros());
-    learn(into, opens);
+    if (opens || into.caller().distance() == 0) {
+      learn(into);
+    }
   }
 
-  /** Learns where the call's counter stands: not each time, for its caller may have several. */
-  private void learn(Decision into, boolean opens) {
-    Caller caller = into.caller();
-    if (into.size() == 1 && (opens || caller.distance() == 0)) {
-      caller.distance(table.distance(into.first()));
+  /** Learns where the call's one counter stands; not each time, for its caller may have others. */
+  private void learn(Decision into) {
+    if (into.size() == 1) {
+      into.caller().distance(table.distance(into.first()));
     }
   }
 

@@ -88,7 +88,7 @@ public final class Watching {
         off.turn(length.turn.multipliedBy(3), pair); // to be compiled
         on.turn(length.turn.multipliedBy(3), pair);
         for (int i = 0; i < length.turns; i++) {
-          long seed = 1L + pair * length.turns + i;
+          long seed = 1L + (long) pair * length.turns + i;
           double[] first = (i % 2 == 0 ? off : on).turn(length.turn, seed);
           double[] second = (i % 2 == 0 ? on : off).turn(length.turn, seed);
           for (int figure = 0; figure < ratios.size(); figure++) {

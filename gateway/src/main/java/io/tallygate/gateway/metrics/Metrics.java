@@ -11,11 +11,15 @@ import io.tallygate.gateway.call.EndedCall;
 import io.tallygate.policy.ErrorCode;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What is counted and measured. Labels are names of the policy, classes of status and the like, all
@@ -57,8 +61,14 @@ public final class Metrics implements CallObserver, AutoCloseable {
   private final Queue<Supplier<Number>> kept = new ConcurrentLinkedQueue<>();
 
   private final MachineMeters machine = new MachineMeters(registry);
-  private final Counter[] answers =
-      Arrays.stream(ErrorCode.values()).map(this::answersWith).toArray(Counter[]::new);
+  private final Map<ErrorCode, Counter> answers =
+      Arrays.stream(ErrorCode.values())
+          .collect(
+              Collectors.toMap(
+                  Function.identity(),
+                  this::answersWith,
+                  (one, same) -> one,
+                  () -> new EnumMap<>(ErrorCode.class)));
   private final Counter clientFailures = connectionFailures("client");
   private final Counter upstreamFailures = connectionFailures("upstream");
 
@@ -160,10 +170,17 @@ public final class Metrics implements CallObserver, AutoCloseable {
     meters.ended(call);
     ErrorCode answered = call.answered();
     if (answered != null) {
-      answers[answered.ordinal()].increment();
+      count(answered);
     }
     if (call.upstreamNanos() > 0) {
       upstream.record(call.upstreamNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void count(ErrorCode code) {
+    Counter counter = answers.get(code);
+    if (counter != null) { // there is one for each
+      counter.increment();
     }
   }
 

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements EndedCall {
 
   private static final Match UNKNOWN = new Match.Other();
-  private static final int QUERY_HASHED_MAX = 1_024; // characters; beyond them the length counts
 
   /** Methods that may be sent again (RFC 9110, section 9.2.2). */
   private static final Set<HttpMethod> IDEMPOTENT =
@@ -187,17 +186,7 @@ final class Exchange implements EndedCall {
 
   @Override
   public int queryHash() {
-    String uri = request.uri();
-    int query = uri.indexOf('?');
-    if (query < 0) {
-      return 0;
-    }
-    int hash = uri.length();
-    int end = Math.min(uri.length(), query + QUERY_HASHED_MAX);
-    for (int i = query; i < end; i++) {
-      hash = 31 * hash + uri.charAt(i);
-    }
-    return hash;
+    return Fingerprint.ofQuery(request.uri());
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.zip.CRC32C;
  */
 final class Fingerprint {
 
+  private static final int QUERY_HASHED_MAX = 1_024; // characters; beyond them the length counts
+
   /** What is longer has none: it would cost more than a look. */
   static final int BYTES_MAX = 256 << 10;
 
@@ -41,5 +43,19 @@ final class Fingerprint {
   /** Of all parts since the beginning; {@link #NONE} for nothing and for too much. */
   long value() {
     return bytes > BYTES_MAX ? NONE : crc.getValue() << 32 | bytes;
+  }
+
+  /** Tells queries apart; 0 for none. */
+  static int ofQuery(String uri) {
+    int query = uri.indexOf('?');
+    if (query < 0) {
+      return 0;
+    }
+    int hash = uri.length();
+    int end = Math.min(uri.length(), query + QUERY_HASHED_MAX);
+    for (int i = query; i < end; i++) {
+      hash = 31 * hash + uri.charAt(i);
+    }
+    return hash;
   }
 }

@@ -43,11 +43,6 @@ final class ContextFields {
   private static final class Getter implements TextMapGetter<HttpHeaders> {
 
     @Override
-    public Iterable<String> keys(HttpHeaders fields) {
-      return fields.names();
-    }
-
-    @Override
     public @Nullable String get(@Nullable HttpHeaders fields, String name) {
       if (fields == null) {
         return null;

@@ -234,6 +234,16 @@ final class CoachWorld implements AutoCloseable {
     }
 
     @Override
+    public long upstreamNanos() {
+      return 0;
+    }
+
+    @Override
+    public String refusedBy() {
+      return "";
+    }
+
+    @Override
     public long fingerprint() {
       return met.answer().fingerprint();
     }

@@ -117,7 +117,7 @@ final class DashboardAccessIT {
     return path.contains(key) ? "/keys/" + key : path.contains(owner) ? "/owners/" + owner : path;
   }
 
-  private static Map<String, String> values(Route route) {
+  private static Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     values.put("name", "new one");
     values.put("sure", "yes");
@@ -201,7 +201,7 @@ final class DashboardAccessIT {
 
   /** A form that its page does not show still may be sent, by hand. */
   private Map<String, String> withVersion(Route route) {
-    Map<String, String> values = values(route);
+    Map<String, String> values = values();
     long version =
         path(route).startsWith("/owners/")
             ? fixture.all.owners().get(owner).version().change()

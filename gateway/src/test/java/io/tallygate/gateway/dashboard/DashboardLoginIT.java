@@ -119,8 +119,13 @@ final class DashboardLoginIT {
     Visitor visitor = fixture.visitor().login(token.secret());
     try (RawClient live = new RawClient(fixture.gateway.adminAddress())) {
       live.send(
-          ("GET /dashboard/live HTTP/1.1\r\nHost: %s\r\n"
-                  + "Accept: text/event-stream\r\nCookie: %s=%s\r\n\r\n")
+          """
+          GET /dashboard/live HTTP/1.1\r
+          Host: %s\r
+          Accept: text/event-stream\r
+          Cookie: %s=%s\r
+          \r
+          """
               .formatted(visitor.host(), Browser.COOKIE, visitor.cookie()));
       byte[] head = live.in().readNBytes(15);
       assertThat(new String(head, java.nio.charset.StandardCharsets.US_ASCII))

@@ -49,7 +49,8 @@ public final class LoginLinks {
   }
 
   private Optional<String> valid(@Nullable Link link) {
-    boolean holds = link != null && ticker.monotonicNanos() - link.madeNanos() < VALID.toNanos();
-    return holds ? Optional.of(link.tokenId()) : Optional.empty();
+    return Optional.ofNullable(link)
+        .filter(one -> ticker.monotonicNanos() - one.madeNanos() < VALID.toNanos())
+        .map(Link::tokenId);
   }
 }
