@@ -83,6 +83,11 @@ final class SqliteDatabaseTest extends StoreContract {
             "DROP TABLE usage_hour",
             "DROP TABLE usage_pair",
             "DROP TABLE usage_writer",
+            "DROP TABLE webhook_delivery",
+            "DROP TABLE webhook_message",
+            "DROP TABLE webhook_endpoint",
+            "DROP TABLE alert_told",
+            "DROP INDEX api_key_expiry",
             "DELETE FROM tallygate_schema_history WHERE version <> '2'",
             "PRAGMA user_version = 2")) {
       database.once(handle -> handle.execute(step));
