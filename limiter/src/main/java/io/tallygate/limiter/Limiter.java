@@ -178,7 +178,13 @@ public final class Limiter implements AutoCloseable {
    *     was counted then
    */
   public void decide(Caller caller, LimitSet limits, Decision into) {
-    long nowMicros = coarseMicros();
+    long nowMicros;
+    try {
+      nowMicros = coarseMicros();
+    } catch (IllegalStateException e) {
+      into.begin(caller, limits); // or it would go on to say what it said of the call before
+      throw e;
+    }
     if (!decideWindow(caller, limits, nowMicros, into)) {
       into.begin(caller, limits);
       if (!decideOne(into, nowMicros)) {
@@ -211,7 +217,7 @@ public final class Limiter implements AutoCloseable {
     return true;
   }
 
-  /** Admits a call that meets one limit, fits it, and goes on with what is open: most calls. */
+  /** Admits a call that meets one limit, of whatever kind, and goes on with what is open. */
   private boolean decideOne(Decision into, long nowMicros) {
     LimitSet limits = into.limits();
     Caller caller = into.caller();

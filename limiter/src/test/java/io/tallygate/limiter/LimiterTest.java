@@ -368,4 +368,18 @@ final class LimiterTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("nothing was decided yet");
   }
+
+  @Test
+  void decide_clockOutOfRange_leavesNothingOfTheCallBeforeToGiveBack() {
+    Decision decision = charge(three, 1);
+    ticker.setWallTo(LimiterClock.SECOND_MAX + 1);
+
+    assertThatThrownBy(() -> limiter.decide(caller, three, decision))
+        .isInstanceOf(IllegalStateException.class);
+    ticker.setWallTo(START);
+    limiter.giveBack(decision);
+
+    assertThat(decision.isAdmitted()).isFalse();
+    assertThat(peek(three).remaining(0)).isEqualTo(2);
+  }
 }
