@@ -122,12 +122,19 @@ final class Watching implements AutoCloseable {
           "Calls that the coach took no note of, for too many came at once",
           coach::overlooked);
     }
-    if (alerting != null) {
-      metrics.gauge("tallygate.alerts.wanted", "Different events wanted", alerting::wanted);
-      metrics.counter("tallygate.alerts.told", "Events written", alerting::told);
-      metrics.counter(
-          "tallygate.alerts.dropped", "Crossings that found no room to wait", alerting::dropped);
-    }
+    Alerting present = alerting;
+    metrics.gauge(
+        "tallygate.alerts.wanted",
+        "Different events that subscriptions want",
+        () -> present == null ? 0 : present.wanted());
+    metrics.counter(
+        "tallygate.alerts.told",
+        "Events written, to be delivered",
+        () -> present == null ? 0 : present.told());
+    metrics.counter(
+        "tallygate.alerts.dropped",
+        "Crossings of a threshold that found no room to wait",
+        () -> present == null ? 0 : present.dropped());
   }
 
   /** What the admin port shows; empty without a database. */

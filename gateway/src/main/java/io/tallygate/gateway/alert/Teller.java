@@ -106,7 +106,7 @@ final class Teller implements AutoCloseable {
       droppedTold = dropped;
       LOG.warn(
           "alerts have no room to wait, calls will find them again: max={} dropped={};"
-              + " tallygate_alerts_dropped goes on counting",
+              + " tallygate_alerts_dropped_total goes on counting",
           Queue.CROSSINGS_MAX,
           dropped);
     }
