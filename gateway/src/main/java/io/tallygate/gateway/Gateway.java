@@ -84,6 +84,7 @@ public final class Gateway implements AutoCloseable {
             config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.onlookers());
     watching.look(new CounterStandings(context, limiter));
     ProxyServer proxy = null;
+    Gateway gateway = null;
     try {
       proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
       AdminPort admin =
@@ -93,15 +94,17 @@ public final class Gateway implements AutoCloseable {
               config.listen().adminPort());
       GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
       CounterMetrics.add(context.metrics(), limiter);
-      return new Gateway(new Parts(limiter, context, watching), proxy, admin);
-    } catch (IOException e) {
-      if (proxy != null) {
-        proxy.close();
-      } else {
-        context.closeTables();
+      gateway = new Gateway(new Parts(limiter, context, watching), proxy, admin);
+      return gateway;
+    } finally {
+      if (gateway == null) {
+        if (proxy != null) {
+          proxy.close();
+        } else {
+          context.closeTables();
+        }
+        watching.close();
       }
-      watching.close();
-      throw e;
     }
   }
 

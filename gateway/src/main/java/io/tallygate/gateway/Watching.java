@@ -44,14 +44,14 @@ final class Watching implements AutoCloseable {
     this.metrics = new Metrics();
     this.tracer = tracer(config, metrics);
     this.kept = store == null ? null : store.usage();
-    this.recorder =
-        kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
-    this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
     this.alerting =
         store == null
             ? null
             : Alerting.start(
                 sight.alert(), config.upstream().uri().toString(), store.events(), Ticker.SYSTEM);
+    this.recorder =
+        kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
+    this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
     gauges();
   }
 

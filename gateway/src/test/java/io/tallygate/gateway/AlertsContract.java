@@ -33,8 +33,8 @@ abstract class AlertsContract extends AlertsBed {
   @Test
   void tenThousandCalls_overKeysAndWindows_areTheExpectedEvents_eachOnce() throws IOException {
     fixture.subscribe(80, 100);
-    Node node = fixture.start(POLICY, Duration.ofSeconds(2));
     List<IssuedKey> keys = List.of(fixture.key("a"), fixture.key("b"), fixture.key("c"));
+    Node node = fixture.start(POLICY, Duration.ofSeconds(2)); // which knows the keys
     Set<String> expected = new TreeSet<>();
     Set<Long> windows = new TreeSet<>();
 

@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,7 @@ final class TracesIT {
       List<Map<String, String>> servers =
           receiver.spans(8).stream()
               .filter(seen -> seen.span().getKind() == SPAN_KIND_SERVER)
+              .sorted(Comparator.comparingLong(seen -> seen.span().getStartTimeUnixNano()))
               .map(Seen::attributes)
               .toList();
       assertThat(servers).hasSize(5);

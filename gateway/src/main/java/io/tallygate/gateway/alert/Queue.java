@@ -17,10 +17,8 @@ final class Queue {
 
   /** Whether there was room; what found none is counted. */
   boolean offer(Crossing crossing) {
-    if (size.get() >= CROSSINGS_MAX || size.incrementAndGet() > CROSSINGS_MAX) {
-      if (size.get() > CROSSINGS_MAX) {
-        size.decrementAndGet();
-      }
+    if (size.incrementAndGet() > CROSSINGS_MAX) {
+      size.decrementAndGet();
       dropped.increment();
       return false;
     }
@@ -41,7 +39,7 @@ final class Queue {
   }
 
   boolean isEmpty() {
-    return size.get() == 0;
+    return crossings.isEmpty();
   }
 
   /** How many found no room. */

@@ -39,7 +39,7 @@ final class UpstreamWatch implements CallObserver {
   @Override
   public void ended(EndedCall call) {
     ErrorCode code = call.answered();
-    if (code == null && call.status() != 0) {
+    if (code == null && call.upstreamNanos() > 0) { // no page of ours
       if (firstFailureMicros.get() != NONE) { // most calls only read
         firstFailureMicros.set(NONE);
         failures.set(0);

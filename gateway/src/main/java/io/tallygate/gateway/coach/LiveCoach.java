@@ -3,6 +3,7 @@ package io.tallygate.gateway.coach;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.call.EndedCall;
 import io.tallygate.limiter.clock.Ticker;
+import io.tallygate.policy.Gate;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +67,8 @@ public final class LiveCoach implements Coach, CallObserver, AutoCloseable {
 
   @Override
   public void ended(EndedCall call) {
-    if (!call.identity().isEmpty() && !queue.offer(CallNote.of(call))) {
+    boolean callsTheApi = !call.identity().isEmpty() && !call.group().equals(Gate.PAGE.name());
+    if (callsTheApi && !queue.offer(CallNote.of(call))) {
       overlooked.increment();
     }
   }

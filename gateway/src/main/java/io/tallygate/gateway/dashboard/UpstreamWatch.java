@@ -43,8 +43,8 @@ public final class UpstreamWatch implements CallObserver {
   @Override
   public void ended(EndedCall call) {
     ErrorCode code = call.answered();
-    if (code == null && call.status() == 0) {
-      return; // the client left: nothing is known
+    if (code == null && call.upstreamNanos() == 0) {
+      return; // the client left before it answered, or it was a page of ours
     }
     long second = (call.startedMicros() + call.nanos() / 1_000) / MICROS;
     if (code == null) {

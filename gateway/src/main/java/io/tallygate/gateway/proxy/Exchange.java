@@ -196,7 +196,8 @@ final class Exchange implements EndedCall {
 
   @Override
   public @Nullable Decision counted() {
-    return counted && !identity.isEmpty() ? decision() : null;
+    boolean byPolicy = decider == context().decider(); // not as a reader of the page
+    return counted && byPolicy && !identity.isEmpty() ? decision() : null;
   }
 
   Shown shown() {

@@ -125,7 +125,7 @@ public final class Recorder implements CallObserver, AutoCloseable {
   private void gatherAlways() {
     while (!closed) {
       LockSupport.parkNanos(this, GATHERED_EVERY_NANOS);
-      gather();
+      safely(this::gather);
     }
   }
 
@@ -138,11 +138,23 @@ public final class Recorder implements CallObserver, AutoCloseable {
         continue;
       }
       writtenNanos = ticker.monotonicNanos();
-      gather();
-      writer.write();
-      writer.tidy();
+      safely(
+          () -> {
+            gather();
+            writer.write();
+            writer.tidy();
+          });
     }
-    writer.write();
+    safely(writer::write);
+  }
+
+  /** A mistake in one round is no reason to end all that come. */
+  private static void safely(Runnable round) {
+    try {
+      round.run();
+    } catch (RuntimeException e) {
+      LOG.error("usage failed; it goes on with the next calls", e);
+    }
   }
 
   /** Writes what there is, if the database takes it; calls that end later are not recorded. */
@@ -157,6 +169,7 @@ public final class Recorder implements CallObserver, AutoCloseable {
       LockSupport.unpark(writing);
       writing.join(CLOSED_WITHIN.toMillis());
     } catch (InterruptedException e) {
+      finished = true;
       Thread.currentThread().interrupt();
     }
     writer.tellLost();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.limiter.policy.Algorithm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 /** The queue takes so many and no more, and counts what it does not take. */
@@ -36,5 +37,37 @@ final class QueueTest {
     queue.drainTo(taken, 2 * Queue.CROSSINGS_MAX);
     assertThat(taken).hasSize(Queue.CROSSINGS_MAX + 1);
     assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void offer_byManyWhileOneTakes_losesNone_andEndsEmpty() throws InterruptedException {
+    Queue queue = new Queue();
+    LongAdder offered = new LongAdder();
+    List<Thread> threads = new ArrayList<>();
+    for (int n = 0; n < 4; n++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 100_000; i++) {
+                  offered.add(queue.offer(crossing(i)) ? 1 : 0);
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    long taken = 0;
+    while (threads.stream().anyMatch(Thread::isAlive) || !queue.isEmpty()) {
+      List<Crossing> some = new ArrayList<>();
+      queue.drainTo(some, 3);
+      taken += some.size();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(taken).isEqualTo(offered.sum());
+    assertThat(queue.dropped()).isPositive().isEqualTo(400_000 - taken);
+    for (int i = 0; i < Queue.CROSSINGS_MAX; i++) {
+      assertThat(queue.offer(crossing(i))).isTrue();
+    }
   }
 }

@@ -37,6 +37,9 @@ public final class PolicyTrial {
   /** More rows are not tried: a shorter term has fewer. */
   public static final int ROWS_MAX = 500_000;
 
+  /** A caller and a group of the edited policy that its calls may have gone to; some 200 B each. */
+  static final int PAIRS_MAX = 300_000;
+
   private static final int CHANGES_MAX = 1_000; // beginnings and ends of overrides in the term
 
   private final PolicyFile after;
@@ -47,6 +50,7 @@ public final class PolicyTrial {
   private final Set<String> unknown = new TreeSet<>();
   private final Map<Levels, Map<String, List<Span>>> spans = new HashMap<>();
   private int rows;
+  private int pairs;
 
   /**
    * Begins a trial.
@@ -83,11 +87,19 @@ public final class PolicyTrial {
     long least = targets.size() == 1 ? Hours.least(row.counts()) : 0;
     for (String target : targets) {
       if (!target.equals(Moves.NOWHERE)) {
-        hours
-            .computeIfAbsent(target, key -> new Hours())
-            .add(hour, least, Hours.most(row.counts()));
+        hours.computeIfAbsent(target, key -> pair()).add(hour, least, Hours.most(row.counts()));
       }
     }
+  }
+
+  private Hours pair() {
+    if (++pairs > PAIRS_MAX) {
+      throw new IllegalArgumentException(
+          ("usage must have at most %s pairs of caller and group to be tried, give a shorter time:"
+                  + " from=%s until=%s")
+              .formatted(PAIRS_MAX, term.fromSecond(), term.untilSecond()));
+    }
+    return new Hours();
   }
 
   /**
