@@ -42,6 +42,7 @@ final class TestCommandTest {
           "ffprobe",
           "espeak-ng",
           "prlimit",
+          "promtool",
           "python3");
 
   @TempDir Path temp;

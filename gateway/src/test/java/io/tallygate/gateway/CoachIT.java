@@ -110,7 +110,7 @@ final class CoachIT {
       assertThat(review(fixture, "k1", 6).findings()).isEmpty();
       assertThat(fixture.gateway.coach().review("").state()).isEqualTo(Review.State.NOTHING_SEEN);
       assertThat(fixture.metric("tallygate_coach_callers")).isEqualTo(2);
-      assertThat(fixture.metric("tallygate_coach_calls_overlooked")).isZero();
+      assertThat(fixture.metric("tallygate_coach_calls_overlooked_total")).isZero();
     }
   }
 
