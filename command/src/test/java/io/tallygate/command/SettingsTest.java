@@ -12,6 +12,7 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.dashboard.DashboardConfig;
 import io.tallygate.gateway.usage.UsageConfig;
 import io.tallygate.limiter.storage.TableConfig;
 import java.io.IOException;
@@ -49,7 +50,20 @@ final class SettingsTest {
     assertThat(counters.max()).isBetween(100_000, 5_000_000);
     assertThat(counters.file())
         .isEqualTo(TableConfig.of(folder.resolve("./tallygate-data/counters.tally")));
-    assertThat(GatewaySettings.config(resolve(cli, MEMORY), "")).isEqualTo(GatewayConfig.DEFAULT);
+    GatewayConfig inMemory = GatewaySettings.config(resolve(cli, MEMORY), "");
+    assertThat(withoutShown(inMemory)).isEqualTo(GatewayConfig.DEFAULT);
+    assertThat(inMemory.sight().dashboard().isOn()).isTrue();
+  }
+
+  /** Without what the dashboard shows of the settings. */
+  private static GatewayConfig withoutShown(GatewayConfig config) {
+    return new GatewayConfig(
+        config.listen(),
+        config.upstream(),
+        config.authentication(),
+        config.bounds(),
+        config.hour(),
+        config.switches().withSight(config.sight().withDashboard(DashboardConfig.DEFAULT)));
   }
 
   @ParameterizedTest
@@ -111,8 +125,11 @@ final class SettingsTest {
     given.put(Setting.PAGE, "true");
     given.put(Setting.COACH, "off");
     given.put(Setting.USAGE, "false");
+    given.put(Setting.DASHBOARD, "off");
 
-    assertThat(GatewaySettings.config(resolve(cli, given), "secret"))
+    GatewayConfig config = GatewaySettings.config(resolve(cli, given), "secret");
+    assertThat(config.sight().dashboard().isOn()).isFalse();
+    assertThat(withoutShown(config))
         .isEqualTo(
             new GatewayConfig(
                 new Listen("127.0.0.2", 1, "::1", 2),
