@@ -8,8 +8,6 @@ import io.tallygate.gateway.dashboard.DashboardConfig;
 import io.tallygate.gateway.dashboard.Sources;
 import io.tallygate.gateway.dashboard.Sources.Figure;
 import io.tallygate.gateway.database.AdminStore;
-import io.tallygate.gateway.key.KnownKey;
-import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
@@ -47,7 +45,7 @@ final class AdminPort implements AutoCloseable {
                         store,
                         node(context, limiter, watching),
                         watching.usage(),
-                        id -> levels(context, id),
+                        watching.trials(context),
                         watching.coach(),
                         store.map(one -> one::alerts)),
                     place.known(),
@@ -76,11 +74,6 @@ final class AdminPort implements AutoCloseable {
                 new Figure("Counters in use", limiter.countLive()),
                 new Figure("Counters that find room for sure", limiter.counters()),
                 new Figure("Bytes of the counters", limiter.bytes())));
-  }
-
-  private static Levels levels(ProxyContext context, String id) {
-    KnownKey key = context.keys().byId(id);
-    return key == null ? Levels.NONE : key.levels();
   }
 
   static String trouble(ProxyContext context) {

@@ -38,6 +38,7 @@ final class Watching implements AutoCloseable {
   private final @Nullable Alerting alerting;
   private final UpstreamWatch upstream = new UpstreamWatch();
   private @Nullable Usage usage; // written before anything is served
+  private @Nullable Trials trials; // so is this
 
   private Watching(GatewayConfig config, @Nullable AdminStore store) {
     Sight sight = config.sight();
@@ -137,19 +138,27 @@ final class Watching implements AutoCloseable {
         () -> present == null ? 0 : present.dropped());
   }
 
+  /** Of edited policies; the same for all who ask. Empty without a database. */
+  Optional<Trials> trials(ProxyContext context) {
+    Usage present = usage;
+    if (present != null && trials == null) {
+      trials =
+          new RecordedTrials(
+              () -> context.policy().file(),
+              context.config().hour(),
+              present.history(),
+              id -> levels(context.keys().byId(id)));
+    }
+    return Optional.ofNullable(trials);
+  }
+
   /** What the admin port shows; empty without a database. */
   Optional<AdminServer.Kept> served(Optional<AdminStore> store, ProxyContext context) {
     Usage present = usage;
-    if (present == null) {
-      return Optional.empty();
-    }
-    Trials trials =
-        new RecordedTrials(
-            () -> context.policy().file(),
-            context.config().hour(),
-            present.history(),
-            id -> levels(context.keys().byId(id)));
-    return store.map(one -> new AdminServer.Kept(one, present, trials, coach()));
+    Optional<Trials> tried = trials(context);
+    return present == null || tried.isEmpty()
+        ? Optional.empty()
+        : store.map(one -> new AdminServer.Kept(one, present, tried.get(), coach()));
   }
 
   private static Levels levels(@Nullable KnownKey key) {

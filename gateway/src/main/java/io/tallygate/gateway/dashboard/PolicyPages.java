@@ -1,14 +1,10 @@
 package io.tallygate.gateway.dashboard;
 
-import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Term;
 import io.tallygate.gateway.usage.Grain;
-import io.tallygate.gateway.usage.UsageHistory;
-import io.tallygate.gateway.usage.UsageQuery;
-import io.tallygate.gateway.usage.UsageRow;
-import io.tallygate.gateway.usage.trial.PolicyTrial;
 import io.tallygate.gateway.usage.trial.Trial;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.policy.PolicyException;
 import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.PolicyTable;
@@ -68,24 +64,20 @@ final class PolicyPages {
 
   private Answer tryOut(Visit visit) {
     String text = Optional.ofNullable(visit.context().formParam("policy")).orElse("");
-    PolicyFile edited;
-    try {
-      edited = PolicyFile.parse("policy", text);
-    } catch (PolicyException e) {
-      throw new Refusal(400, String.join("\n", e.problems()));
-    }
-    UsageHistory history =
+    Trials trials =
         sources
-            .history()
+            .trials()
             .orElseThrow(() -> new Refusal(409, "This gateway keeps no usage to try it on."));
     if (!one.tryAcquire()) {
       throw new Refusal(503, "Another policy is being tried. Try again in a moment.");
     }
     try {
-      Trial trial = trial(history, edited, term(visit));
+      Trial trial = trials.of(text, term(visit));
       return Visit.isPart(visit.context())
           ? Answer.of(out -> JtetrialGenerated.render(out, Html.PLAIN, trial))
           : page(text, Optional.of(trial));
+    } catch (PolicyException e) {
+      throw new Refusal(400, String.join("\n", e.problems()));
     } finally {
       one.release();
     }
@@ -99,19 +91,5 @@ final class PolicyPages {
             .orElse(DAYS.get(0));
     long until = Grain.HOUR.start(visit.nowSecond()) + Grain.HOUR.seconds();
     return new Term(until - days * DAY_SECONDS, until);
-  }
-
-  private Trial trial(UsageHistory history, PolicyFile edited, Term term) {
-    PolicyTrial trial = new PolicyTrial(sources.node().policy().get().policy(), edited, term);
-    UsageQuery query = new UsageQuery(UsageQuery.Who.ALL, "", Grain.HOUR, term);
-    Page.Request request = new Page.Request(Page.Request.SIZE_MAX, "");
-    while (true) {
-      Page<UsageRow> page = history.rows(query, request);
-      page.items().forEach(trial::add);
-      if (page.next().isEmpty()) {
-        return trial.end(sources.levels());
-      }
-      request = request.withCursor(page.next());
-    }
   }
 }

@@ -4,10 +4,10 @@ import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.Actor;
-import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.usage.Usage;
 import io.tallygate.gateway.usage.UsageHistory;
 import io.tallygate.gateway.usage.UsageNow;
+import io.tallygate.gateway.usage.trial.Trials;
 import io.tallygate.policy.PolicyFile;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param store of keys and tokens, closed by others; without it nobody can log in
  * @param node what is to be known of this server
  * @param usage without it no page shows what was called
- * @param levels of a caller's rules by its id, as they are now
+ * @param trials of edited policies on what was recorded; without it none can be tried
  * @param coach what callers could do better
  * @param alerts what an actor can do with alerts; without it there is no page of deliveries
  */
@@ -28,7 +28,7 @@ public record Sources(
     Optional<AdminStore> store,
     Node node,
     Optional<Usage> usage,
-    Function<String, Levels> levels,
+    Optional<Trials> trials,
     Coach coach,
     Optional<Function<Actor, Alerts>> alerts) {
 

@@ -7,7 +7,6 @@ import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
-import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.key.LimitRule;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Role;
@@ -90,7 +89,7 @@ final class DashboardAccessIT {
             Optional.empty(),
             new Sources.Node("", new UpstreamWatch(), () -> DashboardFixture.POLICY, List::of),
             Optional.empty(),
-            id -> Levels.NONE,
+            Optional.empty(),
             Coach.OFF,
             Optional.empty());
     AdminServer.Place place =

@@ -17,7 +17,6 @@ import io.tallygate.gateway.database.StoredAdministration;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.DataException;
 import io.tallygate.gateway.key.KeyFormat;
-import io.tallygate.gateway.key.Levels;
 import io.tallygate.gateway.key.Life;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Page;
@@ -128,7 +127,7 @@ final class DashboardCardsIT {
             Optional.of(store),
             new Sources.Node("", new UpstreamWatch(), () -> DashboardFixture.POLICY, List::of),
             Optional.empty(),
-            id -> Levels.NONE,
+            Optional.empty(),
             coach,
             Optional.of(this::alerts));
     AdminServer.Place place =

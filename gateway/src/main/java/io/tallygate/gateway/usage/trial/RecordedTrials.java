@@ -29,8 +29,9 @@ public record RecordedTrials(
     Function<String, Levels> levels)
     implements Trials {
 
+  /** One after the other: each may hold what {@link PolicyTrial} bounds. */
   @Override
-  public Trial of(String policy, Term term) {
+  public synchronized Trial of(String policy, Term term) {
     PolicyFile edited = PolicyFile.parse("policy", policy);
     require(
         term.untilSecond() - term.fromSecond() <= TERM_SECONDS_MAX,
