@@ -55,6 +55,12 @@ final class SettingsTest {
     assertThat(inMemory.sight().dashboard().isOn()).isTrue();
   }
 
+  @Test
+  void config_dashboardOff_isNone() {
+    Map<Setting, String> off = Map.of(Setting.DASHBOARD, "off");
+    assertThat(GatewaySettings.config(resolve(cli, off), "").sight().dashboard().isOn()).isFalse();
+  }
+
   /** Without what the dashboard shows of the settings. */
   private static GatewayConfig withoutShown(GatewayConfig config) {
     return new GatewayConfig(
@@ -125,11 +131,8 @@ final class SettingsTest {
     given.put(Setting.PAGE, "true");
     given.put(Setting.COACH, "off");
     given.put(Setting.USAGE, "false");
-    given.put(Setting.DASHBOARD, "off");
 
-    GatewayConfig config = GatewaySettings.config(resolve(cli, given), "secret");
-    assertThat(config.sight().dashboard().isOn()).isFalse();
-    assertThat(withoutShown(config))
+    assertThat(withoutShown(GatewaySettings.config(resolve(cli, given), "secret")))
         .isEqualTo(
             new GatewayConfig(
                 new Listen("127.0.0.2", 1, "::1", 2),
