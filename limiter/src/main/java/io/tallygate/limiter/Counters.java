@@ -7,6 +7,7 @@ import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.table.CounterTable;
 import io.tallygate.limiter.table.CounterTable.Placed;
 import io.tallygate.limiter.table.Cursor;
+import java.util.function.LongSupplier;
 
 /** What is done to the counters of a call, of which there may be several. Thread-safe. */
 final class Counters {
@@ -23,10 +24,12 @@ final class Counters {
 
   private final CounterTable table;
   private final LimiterClock clock;
+  private final LongSupplier precise;
 
   Counters(CounterTable table, LimiterClock clock) {
     this.table = table;
     this.clock = clock;
+    this.precise = clock::preciseMicros;
   }
 
   /** Reads every counter of the call; whether it fits them all. */
@@ -165,8 +168,9 @@ final class Counters {
     Cursor cursor = into.follow(index); // the decision goes on to say what it said
     long charged = cursor.word();
     if (terms.algorithm() == Algorithm.SMOOTH) {
-      long earliest = Gcra.earliest(charged, atMicros, into.units(index) * terms.intervalMicros());
-      lower(cursor, charged, earliest, units * terms.intervalMicros());
+      long interval = terms.intervalMicros();
+      long cost = into.units(index) * interval;
+      table.lower(cursor, new Gcra.Charge(charged, atMicros, cost, units * interval), precise);
       return;
     }
     while (true) {
@@ -176,14 +180,6 @@ final class Counters {
       if (after == word || table.swap(cursor, after)) {
         return;
       }
-    }
-  }
-
-  private void lower(Cursor cursor, long charged, long earliest, long costMicros) {
-    long nowMicros = clock.preciseMicros();
-    long owed = Gcra.owed(charged, nowMicros, costMicros);
-    if (owed > 0) {
-      table.lower(cursor, charged, owed, Gcra.owed(earliest, nowMicros, costMicros));
     }
   }
 

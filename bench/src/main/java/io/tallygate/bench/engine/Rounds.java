@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** How long a measurement takes. Peers differ in how long they need to be compiled. */
 enum Rounds {
   QUICK(1, 1_200, 200),
-  FULL(5, 3_000, 500);
+  FULL(3, 3_000, 500);
 
   private static final String BYTES = "gc.alloc.rate.norm";
   private static final int WARMUPS = 4;

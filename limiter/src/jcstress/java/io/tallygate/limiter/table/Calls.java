@@ -70,9 +70,7 @@ final class Calls {
     cursor.follow(charged, charged.idHigh(), charged.idLow());
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long cost = terms.intervalMicros();
-      long owed = Gcra.owed(charged.word(), now, cost);
-      long earliest = Gcra.earliest(charged.word(), START, cost);
-      table.lower(cursor, charged.word(), owed, Gcra.owed(earliest, now, cost));
+      table.lower(cursor, new Gcra.Charge(charged.word(), START, cost, cost), () -> now);
       return;
     }
     while (true) {

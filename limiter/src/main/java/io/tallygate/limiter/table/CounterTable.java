@@ -7,6 +7,7 @@ import io.tallygate.limiter.algorithm.SlidingWindow;
 import io.tallygate.limiter.algorithm.Tail;
 import io.tallygate.limiter.policy.Eviction;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongSupplier;
 
 /** Counters by 128-bit id, in storage that is fixed at the start. Thread-safe. */
 public final class CounterTable {
@@ -270,18 +271,20 @@ public final class CounterTable {
    * id's lock: who gives back must know whether others did since the charge. The slot is held until
    * the word that it had has passed.
    *
-   * @param charged the word that the charge left
-   * @param owed by how much, in microseconds, if nothing was given back since the charge
-   * @param sure by how much else
+   * @param clock the limiter's, in microseconds. It is read after the word: a thread that is paused
+   *     between its clock and the word would give back what time brings back meanwhile
    */
-  public void lower(Cursor cursor, long charged, long owed, long sure) {
+  public void lower(Cursor cursor, Gcra.Charge charge, LongSupplier clock) {
     int lock = pages.lockOf(cursor.idLow);
     pages.lock(lock);
     try {
       reread(cursor);
-      long back = Gcra.isUntouched(cursor.tail, charged) ? owed : sure;
-      while (back > 0 && cursor.slot != NONE) {
-        if (hold(cursor) && swapUnlocked(cursor, Gcra.lowered(cursor.word, back))) {
+      while (cursor.slot != NONE) {
+        long owed = charge.owed(cursor.tail, clock.getAsLong());
+        if (owed <= 0) {
+          return;
+        }
+        if (hold(cursor) && swapUnlocked(cursor, Gcra.lowered(cursor.word, owed))) {
           return;
         }
         reread(cursor);

@@ -113,9 +113,10 @@ final class GcraTest {
 
   @Test
   void lowered_nearTheBeginningOfTime_leavesAWord() {
-    assertThat(Gcra.lowered(5, Gcra.owed(5, 0, 9))).isOne();
-    assertThat(Gcra.lowered(5, Gcra.owed(5, 5, 9))).isEqualTo(5);
-    assertThat(Gcra.lowered(5, Gcra.owed(5, 6, 9))).isEqualTo(5);
+    Gcra.Charge charge = new Gcra.Charge(5, 0, 9, 9);
+    assertThat(Gcra.lowered(5, charge.owed(0, 0))).isOne();
+    assertThat(Gcra.lowered(5, charge.owed(0, 5))).isEqualTo(5);
+    assertThat(Gcra.lowered(5, charge.owed(0, 6))).isEqualTo(5);
   }
 
   /** Any number of calls that never were sent, in any order: those that were keep the bound. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallygate.limiter.algorithm.FixedWindow;
+import io.tallygate.limiter.algorithm.Gcra;
 import io.tallygate.limiter.algorithm.Tail;
 import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
@@ -11,6 +12,7 @@ import io.tallygate.limiter.table.CounterTable.Placed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -290,5 +292,35 @@ final class CounterTableTest {
 
       assertThat(placed).as("seed=%s", seed).isGreaterThan((1 << 16) * 9 / 10);
     }
+  }
+
+  /** Who gives back may be paused before its swap, while others charge and time goes by. */
+  @Test
+  void lower_pausedBeforeItsSwap_givesBackWhatIsStillOwed() {
+    CounterTable table = new CounterTable(CounterTable.SLOTS_MIN, Eviction.NEVER);
+    long begun = NOW * 1_000_000;
+    long second = begun + 1_000_000;
+    long tail = Tail.of(Algorithm.SMOOTH, 60, 0);
+    Cursor call = cursor(new SplittableRandom(1));
+    table.insert(call, begun + 1_000_000, tail, begun);
+    Gcra.Charge charge = new Gcra.Charge(call.word, begun, 1_000_000, 1_000_000);
+    Cursor other = again(call);
+    AtomicInteger readings = new AtomicInteger();
+
+    table.lower(
+        call,
+        charge,
+        () -> {
+          if (readings.getAndIncrement() > 0) {
+            return second; // by when time has brought back all of it
+          }
+          table.find(other);
+          table.swap(other, second + 1_000_000);
+          return begun;
+        });
+
+    table.find(other);
+    assertThat(readings).hasValue(2);
+    assertThat(other.word).isEqualTo(second + 1_000_000);
   }
 }

@@ -67,9 +67,7 @@ final class KindsLincheckTest {
     cursor.follow(charged, charged.idHigh(), charged.idLow());
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long interval = terms.intervalMicros();
-      long owed = Gcra.owed(charged.word(), now, interval);
-      long earliest = Gcra.earliest(charged.word(), START, interval);
-      table.lower(cursor, charged.word(), owed, Gcra.owed(earliest, now, interval));
+      table.lower(cursor, new Gcra.Charge(charged.word(), START, interval, interval), () -> now);
       return;
     }
     while (true) {

@@ -192,14 +192,11 @@ final class MixedTableStressTest {
     return -1;
   }
 
-  private static void giveBack(
-      CounterTable table, Cursor cursor, Terms terms, long[] timeAndUnits) {
+  private void giveBack(CounterTable table, Cursor cursor, Terms terms, long[] timeAndUnits) {
     long charged = cursor.word();
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long cost = timeAndUnits[1] * terms.intervalMicros();
-      long owed = Gcra.owed(charged, timeAndUnits[0], cost);
-      long earliest = Gcra.earliest(charged, timeAndUnits[0], cost);
-      table.lower(cursor, charged, owed, Gcra.owed(earliest, timeAndUnits[0], cost));
+      table.lower(cursor, new Gcra.Charge(charged, timeAndUnits[0], cost, cost), time::get);
       return;
     }
     while (true) {
