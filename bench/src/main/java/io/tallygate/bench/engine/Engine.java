@@ -49,7 +49,7 @@ public final class Engine {
       all.put(each, measured);
     }
     out.println();
-    goals(all, out);
+    lines.addAll(goals(all, out));
     out.println();
     lines.addAll(Memory.print(rounds.counters(), out));
     out.println();
@@ -88,12 +88,16 @@ public final class Engine {
             each.label() + ", allocated", "B", peer, bytes.median(), bytes.min(), bytes.max()));
   }
 
-  private static void goals(Map<Case, Map<Peer, Measured>> all, PrintStream out) {
+  private static List<Line> goals(Map<Case, Map<Peer, Measured>> all, PrintStream out) {
+    List<Line> lines = new ArrayList<>();
     out.println("| case | ours | against | ratio | goal | |");
     out.println("|---|---|---|---|---|---|");
     for (Goal goal : Goal.ALL) {
-      out.println(goal.row(all.getOrDefault(goal.within(), new EnumMap<>(Peer.class))));
+      Map<Peer, Measured> measured = all.getOrDefault(goal.within(), new EnumMap<>(Peer.class));
+      out.println(goal.row(measured));
+      lines.add(goal.line(measured));
     }
+    return lines;
   }
 
   private static String growth(Rounds rounds, List<Line> lines, PrintStream out) {

@@ -1,5 +1,6 @@
 package io.tallygate.bench.engine;
 
+import io.tallygate.bench.kept.Line;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,18 @@ record Goal(Case within, Peer ours, Set<Peer> than, double times) {
 
   private static Measured of(Map<Peer, Measured> measured, Peer peer) {
     return Objects.requireNonNull(measured.get(peer), peer::label);
+  }
+
+  /** The ratio as it is kept; the unit says the goal. */
+  Line line(Map<Peer, Measured> measured) {
+    Spread ratio = ratio(measured);
+    return new Line(
+        "goal: " + within.label() + ": " + ours.label(),
+        "times, at most " + Spread.number(times),
+        best(measured).label(),
+        ratio.median(),
+        ratio.min(),
+        ratio.max());
   }
 
   String row(Map<Peer, Measured> measured) {

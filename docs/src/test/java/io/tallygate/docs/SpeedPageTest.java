@@ -1,0 +1,130 @@
+package io.tallygate.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page of speed has the figures that were kept; {@code -Dtallygate.docs=write} writes them. */
+final class SpeedPageTest {
+
+  private static final Repository REPOSITORY = Repository.here();
+  private static final String PAGE = "docs/design/speed.md";
+  private static final String BEGIN = "<!-- figures -->\n";
+  private static final String END = "<!-- end of figures -->";
+  private static final JsonNode ALL =
+      JsonMapper.shared().readTree(REPOSITORY.read("docs/benchmarks.json"));
+
+  private static List<String> sections() {
+    List<String> sections = new ArrayList<>();
+    for (String name : ALL.propertyNames()) {
+      if (name.startsWith("engine-")) {
+        sections.add(name);
+      }
+    }
+    return sections;
+  }
+
+  @Test
+  void page_hasTheKeptFigures() throws IOException {
+    String page = REPOSITORY.read(PAGE);
+    StringBuilder figures = new StringBuilder(BEGIN);
+    sections().forEach(name -> figures.append(section(name, ALL.path(name))));
+    String before = page.substring(0, page.indexOf(BEGIN));
+    String written = before + figures + page.substring(page.indexOf(END));
+    if ("write".equals(System.getProperty("tallygate.docs"))) {
+      Files.writeString(Path.of("..").resolve(PAGE), written);
+    } else {
+      assertThat(page)
+          .as(
+              "write it anew with: ./mvnw -Dquick -pl docs test -Dtest=SpeedPageTest"
+                  + " -Dtallygate.docs=write")
+          .isEqualTo(written);
+    }
+  }
+
+  @Test
+  void sections_areThere() {
+    assertThat(sections()).isNotEmpty();
+  }
+
+  private static String section(String name, JsonNode section) {
+    StringBuilder text = new StringBuilder();
+    text.append("\n## JDK ").append(name.substring("engine-".length())).append("\n\n");
+    text.append(
+        format(
+            "%s; %s, %s; commit %s, %s; load %s.\n\n",
+            section.path("setting").asString(),
+            section.path("machine").asString(),
+            section.path("jdk").asString(),
+            section.path("commit").asString(),
+            section.path("date").asString(),
+            section.path("load").asString()));
+    text.append("| case | ours | against | ratio | goal | |\n|---|---|---|---|---|---|\n");
+    for (JsonNode line : section.path("lines")) {
+      if (isGoal(line)) {
+        text.append(goal(line));
+      }
+    }
+    text.append("\n| figure | peer | value | unit |\n|---|---|---|---|\n");
+    for (JsonNode line : section.path("lines")) {
+      if (!isGoal(line)) {
+        text.append(figure(line));
+      }
+    }
+    text.append("\n![Time per decision by the number of counters](../benchmarks/");
+    return text.append(name).append(".svg)\n\n").toString();
+  }
+
+  private static boolean isGoal(JsonNode line) {
+    return line.path("figure").asString().startsWith("goal: ");
+  }
+
+  private static String goal(JsonNode line) {
+    String[] figure = line.path("figure").asString().split(": ", 3);
+    String unit = line.path("unit").asString();
+    String goal = unit.substring(unit.lastIndexOf(' ') + 1);
+    boolean met = line.path("value").asDouble() <= Double.parseDouble(goal);
+    return format(
+        "| %s | %s | %s | %s | %s | %s |\n",
+        figure[1],
+        figure[2],
+        line.path("peer").asString(),
+        spread(line),
+        goal,
+        met ? "met" : "missed");
+  }
+
+  private static String figure(JsonNode line) {
+    return format(
+        "| %s | %s | %s | %s |\n",
+        line.path("figure").asString(),
+        line.path("peer").asString(),
+        spread(line),
+        line.path("unit").asString());
+  }
+
+  private static String spread(JsonNode line) {
+    double value = line.path("value").asDouble();
+    double min = line.path("spread").path(0).asDouble();
+    double max = line.path("spread").path(1).asDouble();
+    return min == max
+        ? number(value)
+        : number(value) + " [" + number(min) + "-" + number(max) + "]";
+  }
+
+  private static String number(double value) {
+    return format(value < 1 ? "%.2f" : value < 10 ? "%.1f" : "%.0f", value);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
