@@ -35,12 +35,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Real clients against the sandbox behind the gateway, each with a key of its own, and exactly what
- * the command {@code coach} tells of each. An hour lasts 20 s.
+ * Real clients against the sandbox behind the gateway, all at once, each with a key of its own, and
+ * exactly what the command {@code coach} tells of each. An hour lasts 20 s.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(180)
 final class CoachIT {
 

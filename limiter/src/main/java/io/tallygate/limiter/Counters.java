@@ -169,8 +169,8 @@ final class Counters {
     long charged = cursor.word();
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long interval = terms.intervalMicros();
-      long cost = into.units(index) * interval;
-      table.lower(cursor, new Gcra.Charge(charged, atMicros, cost, units * interval), precise);
+      long earliest = Gcra.earliest(charged, atMicros, into.units(index) * interval);
+      table.lower(cursor, earliest, units * interval, precise);
       return;
     }
     while (true) {

@@ -1,8 +1,13 @@
 package io.tallygate.bench.watching;
 
 import io.tallygate.gateway.GatewayConfig.Sight;
+import io.tallygate.gateway.alert.AlertConfig;
+import io.tallygate.gateway.alert.AlertConfig.Destinations;
 import io.tallygate.gateway.coach.CoachConfig;
+import io.tallygate.gateway.dashboard.DashboardConfig;
+import io.tallygate.gateway.trace.TraceConfig;
 import io.tallygate.gateway.usage.UsageConfig;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +17,16 @@ import java.util.Set;
 /** A part of the gateway that looks on, and can be switched off. */
 enum Watch {
   USAGE,
-  COACH;
+  COACH,
+  /** Told at 80 and 100 percent of each limit and at the first refusal, to a receiver. */
+  ALERTS,
+  /** Of each call, to a collector. */
+  TRACES,
+  /** With somebody before it. */
+  DASHBOARD;
+
+  /** Those that stand on the database: without them the gateway has none. */
+  private static final Set<Watch> STORED = EnumSet.of(USAGE, ALERTS, DASHBOARD);
 
   String word() {
     return name().toLowerCase(Locale.ROOT);
@@ -39,10 +53,27 @@ enum Watch {
     return List.of(values());
   }
 
-  /** A gateway's config in which just these look on. */
-  static Sight sight(Set<Watch> parts) {
-    return Sight.DEFAULT
-        .withUsage(new UsageConfig(parts.contains(USAGE)))
-        .withCoach(new CoachConfig(parts.contains(COACH)));
+  static boolean needsDatabase(Set<Watch> parts) {
+    return parts.stream().anyMatch(STORED::contains);
+  }
+
+  /**
+   * A gateway's config in which just these look on.
+   *
+   * @param receiver takes traces
+   */
+  static Sight sight(Set<Watch> parts, URI receiver) {
+    Sight sight =
+        Sight.DEFAULT
+            .withUsage(new UsageConfig(parts.contains(USAGE)))
+            .withCoach(new CoachConfig(parts.contains(COACH)))
+            .withDashboard(
+                parts.contains(DASHBOARD) ? DashboardConfig.DEFAULT : DashboardConfig.OFF)
+            .withAlert(privately(AlertConfig.DEFAULT));
+    return parts.contains(TRACES) ? sight.withTraces(TraceConfig.to(receiver)) : sight;
+  }
+
+  private static AlertConfig privately(AlertConfig alert) {
+    return new AlertConfig(Destinations.PRIVATE, alert.expiring(), alert.downAfter(), alert.span());
   }
 }

@@ -1,6 +1,8 @@
 package io.tallygate.bench.watching;
 
 import io.tallygate.bench.callers.Running;
+import io.tallygate.bench.kept.Kept;
+import io.tallygate.bench.kept.Line;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -15,16 +17,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command {@code bench/run watching}: what it costs that parts of the gateway look on. Two
- * gateways, one watched and one not, are called in turns; what is printed is the ratio of each
- * turn's two, which is true on a busy machine too.
+ * gateways, one watched and one not, which has no database either, are called in turns; what is
+ * printed is the ratio of each turn's two, which is true on a busy machine too.
  */
 public final class Watching {
 
   private static final List<String> FIGURES =
       List.of("calls a second", "processor time a call", "median latency", "99th of 100");
+
+  private static final String UNIT = "times unwatched";
 
   private final PrintStream out;
   private final Length length;
@@ -43,6 +48,12 @@ public final class Watching {
       this.turns = turns;
       this.turn = turn;
     }
+
+    @Override
+    public String toString() {
+      return "%d pairs of processes, %d turns of %d s each; median, and half of the turns between"
+          .formatted(pairs, turns, turn.toSeconds());
+    }
   }
 
   private Watching(PrintStream out, Length length) {
@@ -54,9 +65,11 @@ public final class Watching {
    * Measures.
    *
    * @param args which parts, with commas between them; all of them one by one and together if none
-   *     is named; {@code --quick} for fewer turns
+   *     is named; {@code --quick} for fewer turns, {@code --keep} to put the ratios among the
+   *     documents
    */
   public static void run(List<String> args, PrintStream out) throws IOException {
+    String load = load();
     List<Set<Watch>> sets = new ArrayList<>();
     args.stream().filter(one -> !one.startsWith("--")).map(Watch::parse).forEach(sets::add);
     if (sets.isEmpty()) {
@@ -65,26 +78,38 @@ public final class Watching {
         sets.add(EnumSet.allOf(Watch.class));
       }
     }
-    Watching watching = new Watching(out, args.contains("--quick") ? Length.QUICK : Length.FULL);
+    Length length = args.contains("--quick") ? Length.QUICK : Length.FULL;
+    Watching watching = new Watching(out, length);
+    List<Line> lines = new ArrayList<>();
+    FIGURES.forEach(figure -> lines.add(new Line(figure, UNIT, "nothing", 1, 1, 1)));
     out.println("| watched by | " + String.join(" | ", FIGURES) + " |");
     out.println("|---|" + "---|".repeat(FIGURES.size()));
     for (Set<Watch> set : sets) {
-      watching.measure(set);
+      lines.addAll(watching.measure(set));
     }
     out.println();
     out.println("Ratio of watched to unwatched: median [half of the turns between], of all turns.");
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    out.println(String.format(Locale.ROOT, "load of the machine at the end: %.1f", load));
+    load += " before, " + load() + " after";
+    out.println("load of the machine: " + load);
+    if (args.contains("--keep")) {
+      new Kept("watching", length.toString(), load, lines).into(Path.of("docs", "benchmarks.json"));
+    }
   }
 
-  private void measure(Set<Watch> set) throws IOException {
+  private static String load() {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    return String.format(Locale.ROOT, "%.1f", load);
+  }
+
+  private List<Line> measure(Set<Watch> set) throws IOException {
     List<List<Double>> ratios = new ArrayList<>();
     FIGURES.forEach(figure -> ratios.add(new ArrayList<>()));
     for (int pair = 0; pair < length.pairs; pair++) {
       Path folder = Files.createTempDirectory("tallygate-watching");
       try (QuickUpstream upstream = new QuickUpstream();
-          Measured off = Measured.start(upstream, folder.resolve("off"), "");
-          Measured on = Measured.start(upstream, folder.resolve("on"), Watch.words(set))) {
+          Receiver receiver = new Receiver();
+          Measured off = Measured.start(upstream, receiver, folder.resolve("off"), Set.of());
+          Measured on = Measured.start(upstream, receiver, folder.resolve("on"), set)) {
         off.turn(length.turn.multipliedBy(3), pair); // to be compiled
         on.turn(length.turn.multipliedBy(3), pair);
         for (int i = 0; i < length.turns; i++) {
@@ -96,23 +121,40 @@ public final class Watching {
             ratios.get(figure).add(i % 2 == 0 ? ratio : 1 / ratio);
           }
         }
+        check(set, receiver, on);
       } finally {
         delete(folder);
       }
     }
-    List<String> cells = ratios.stream().map(Watching::spread).toList();
+    List<Line> lines = new ArrayList<>();
+    for (int figure = 0; figure < ratios.size(); figure++) {
+      lines.add(line(FIGURES.get(figure), Watch.words(set), ratios.get(figure)));
+    }
+    List<String> cells = lines.stream().map(Watching::spread).toList();
     out.println("| " + Watch.words(set) + " | " + String.join(" | ", cells) + " |");
+    return lines;
   }
 
-  private static String spread(List<Double> ratios) {
+  /** A part that did nothing was not measured. */
+  private static void check(Set<Watch> set, Receiver receiver, Measured on) throws IOException {
+    boolean sends = set.contains(Watch.ALERTS) || set.contains(Watch.TRACES);
+    if (sends && receiver.received() == 0) {
+      throw new IOException("alerts and traces must be sent: received=0");
+    }
+    if (on.viewer() != null && on.viewer().bytes() == 0) {
+      throw new IOException("dashboard must send its figures: bytes=0");
+    }
+  }
+
+  private static Line line(String figure, String parts, List<Double> ratios) {
     double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int last = sorted.length - 1;
-    return String.format(
-        Locale.ROOT,
-        "%.3f [%.3f-%.3f]",
-        sorted[last / 2],
-        sorted[last / 4],
-        sorted[last - last / 4]);
+    return new Line(
+        figure, UNIT, parts, sorted[last / 2], sorted[last / 4], sorted[last - last / 4]);
+  }
+
+  private static String spread(Line line) {
+    return String.format(Locale.ROOT, "%.3f [%.3f-%.3f]", line.value(), line.min(), line.max());
   }
 
   private static void delete(Path folder) throws IOException {
@@ -130,13 +172,32 @@ public final class Watching {
   }
 
   /** A gateway that is called in turns. */
-  private record Measured(Running process, int port) implements AutoCloseable {
+  private record Measured(Running process, int port, @Nullable Viewer viewer)
+      implements AutoCloseable {
 
-    static Measured start(QuickUpstream upstream, Path folder, String parts) throws IOException {
+    static Measured start(QuickUpstream upstream, Receiver receiver, Path folder, Set<Watch> parts)
+        throws IOException {
       Running process =
           Running.start(
-              WatchedGateway.class, Integer.toString(upstream.port()), folder.toString(), parts);
-      return new Measured(process, (int) number(process, WatchedGateway.PORT));
+              WatchedGateway.class,
+              Integer.toString(upstream.port()),
+              folder.toString(),
+              receiver.uri().toString(),
+              Watch.words(parts));
+      int port = (int) number(process, WatchedGateway.PORT);
+      int adminPort = (int) number(process, WatchedGateway.ADMIN_PORT);
+      String token = text(process, WatchedGateway.TOKEN);
+      boolean viewed = parts.contains(Watch.DASHBOARD);
+      return new Measured(process, port, viewed ? viewer(adminPort, token) : null);
+    }
+
+    private static Viewer viewer(int adminPort, String token) throws IOException {
+      try {
+        return Viewer.open(adminPort, token);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
     }
 
     private long processorNanos() throws IOException {
@@ -144,13 +205,17 @@ public final class Watching {
       return number(process, WatchedGateway.NANOS);
     }
 
-    /** Behind a word; what else is printed is some library's. */
     private static long number(Running process, String word) throws IOException {
+      return Long.parseLong(text(process, word));
+    }
+
+    /** Behind a word; what else is printed is some library's. */
+    private static String text(Running process, String word) throws IOException {
       String line = process.line();
       while (!line.startsWith(word)) {
         line = process.line();
       }
-      return Long.parseLong(line.substring(word.length()));
+      return line.substring(word.length());
     }
 
     /** One turn's figures, in their order. */
@@ -169,7 +234,10 @@ public final class Watching {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+      if (viewer != null) {
+        viewer.close();
+      }
       process.close();
     }
   }

@@ -70,7 +70,8 @@ final class Calls {
     cursor.follow(charged, charged.idHigh(), charged.idLow());
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long cost = terms.intervalMicros();
-      table.lower(cursor, new Gcra.Charge(charged.word(), START, cost, cost), () -> now);
+      long earliest = Gcra.earliest(charged.word(), START, cost);
+      table.lower(cursor, earliest, cost, () -> now);
       return;
     }
     while (true) {

@@ -51,26 +51,25 @@ public final class Gcra {
   }
 
   /**
-   * A charge of which units come back.
+   * What time has not brought back of a charge, in microseconds; 0 or less if it has brought back
+   * all. Only that may be given back: else a call that waited for long would be counted back twice.
    *
-   * @param word what it left
-   * @param micros when it was made
-   * @param costMicros how far it moved the word on
-   * @param backMicros the part of that which comes back
+   * @param charged when its units will have come back: the word that the charge left, or {@link
+   *     #earliest} if others were given back since
+   * @param costMicros how far the charge moved the word on, or the part of it that comes back
    */
-  public record Charge(long word, long micros, long costMicros, long backMicros) {
+  public static long owed(long charged, long nowMicros, long costMicros) {
+    return Math.min(charged - nowMicros, costMicros);
+  }
 
-    /**
-     * What time has not brought back, in microseconds; 0 or less if it has brought back all. Only
-     * that may be given back: else a call that waited for long would be counted back twice.
-     *
-     * @param tail the counter's, as it is now
-     */
-    public long owed(long tail, long nowMicros) {
-      boolean untouched = Tail.rest(tail) <= word / 1_000_000; // where nobody can tell, it is not
-      long cameBack = untouched ? word : Math.min(word, micros + costMicros);
-      return Math.min(cameBack - nowMicros, backMicros);
-    }
+  /** When a charge's units will have come back for sure, whatever is given back before it. */
+  public static long earliest(long charged, long atMicros, long costMicros) {
+    return Math.min(charged, atMicros + costMicros);
+  }
+
+  /** Whether no units were given back since a charge; where nobody can tell, no. */
+  public static boolean isUntouched(long tail, long charged) {
+    return Tail.rest(tail) <= charged / 1_000_000;
   }
 
   /** The word after units came back. */

@@ -128,7 +128,7 @@ public record Terms(
 
   /**
    * The word after units came back, if it still counts what was charged. Not for buckets, whose
-   * words say less: see {@link Gcra.Charge}.
+   * words say less: see {@link Gcra#owed}.
    *
    * @param charged the word that the charge left
    */

@@ -271,16 +271,21 @@ public final class CounterTable {
    * id's lock: who gives back must know whether others did since the charge. The slot is held until
    * the word that it had has passed.
    *
+   * @param cursor has read the word that the charge left
+   * @param earliest when the charge's units will have come back for sure; {@link Gcra#earliest}
+   * @param backMicros how far the units that come back had moved the word on
    * @param clock the limiter's, in microseconds. It is read after the word: a thread that is paused
    *     between its clock and the word would give back what time brings back meanwhile
    */
-  public void lower(Cursor cursor, Gcra.Charge charge, LongSupplier clock) {
+  public void lower(Cursor cursor, long earliest, long backMicros, LongSupplier clock) {
+    long charged = cursor.word;
     int lock = pages.lockOf(cursor.idLow);
     pages.lock(lock);
     try {
       reread(cursor);
       while (cursor.slot != NONE) {
-        long owed = charge.owed(cursor.tail, clock.getAsLong());
+        long until = Gcra.isUntouched(cursor.tail, charged) ? charged : earliest;
+        long owed = Gcra.owed(until, clock.getAsLong(), backMicros);
         if (owed <= 0) {
           return;
         }

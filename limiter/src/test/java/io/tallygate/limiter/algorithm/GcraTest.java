@@ -113,10 +113,9 @@ final class GcraTest {
 
   @Test
   void lowered_nearTheBeginningOfTime_leavesAWord() {
-    Gcra.Charge charge = new Gcra.Charge(5, 0, 9, 9);
-    assertThat(Gcra.lowered(5, charge.owed(0, 0))).isOne();
-    assertThat(Gcra.lowered(5, charge.owed(0, 5))).isEqualTo(5);
-    assertThat(Gcra.lowered(5, charge.owed(0, 6))).isEqualTo(5);
+    assertThat(Gcra.lowered(5, Gcra.owed(5, 0, 9))).isOne();
+    assertThat(Gcra.lowered(5, Gcra.owed(5, 5, 9))).isEqualTo(5);
+    assertThat(Gcra.lowered(5, Gcra.owed(5, 6, 9))).isEqualTo(5);
   }
 
   /** Any number of calls that never were sent, in any order: those that were keep the bound. */

@@ -60,10 +60,12 @@ final class LoneCounter {
 
   /** Gives units back to a bucket, as the table does. */
   void lower(Admitted call, long units, long nowMicros) {
-    long interval = terms.intervalMicros();
-    long owed =
-        new Gcra.Charge(call.word, call.micros, call.cost * interval, units * interval)
-            .owed(tail, nowMicros);
+    long cost = units * terms.intervalMicros();
+    long owed = Gcra.owed(call.word, nowMicros, cost);
+    if (owed > 0 && !Gcra.isUntouched(tail, call.word)) {
+      long earliest = Gcra.earliest(call.word, call.micros, call.cost * terms.intervalMicros());
+      owed = Gcra.owed(earliest, nowMicros, cost);
+    }
     if (owed > 0) {
       tail = Gcra.held(tail, word);
       word = Gcra.lowered(word, owed);

@@ -303,13 +303,13 @@ final class CounterTableTest {
     long tail = Tail.of(Algorithm.SMOOTH, 60, 0);
     Cursor call = cursor(new SplittableRandom(1));
     table.insert(call, begun + 1_000_000, tail, begun);
-    Gcra.Charge charge = new Gcra.Charge(call.word, begun, 1_000_000, 1_000_000);
     Cursor other = again(call);
     AtomicInteger readings = new AtomicInteger();
 
     table.lower(
         call,
-        charge,
+        Gcra.earliest(call.word, begun, 1_000_000),
+        1_000_000,
         () -> {
           if (readings.getAndIncrement() > 0) {
             return second; // by when time has brought back all of it

@@ -67,7 +67,8 @@ final class KindsLincheckTest {
     cursor.follow(charged, charged.idHigh(), charged.idLow());
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long interval = terms.intervalMicros();
-      table.lower(cursor, new Gcra.Charge(charged.word(), START, interval, interval), () -> now);
+      long earliest = Gcra.earliest(charged.word(), START, interval);
+      table.lower(cursor, earliest, interval, () -> now);
       return;
     }
     while (true) {

@@ -196,7 +196,8 @@ final class MixedTableStressTest {
     long charged = cursor.word();
     if (terms.algorithm() == Algorithm.SMOOTH) {
       long cost = timeAndUnits[1] * terms.intervalMicros();
-      table.lower(cursor, new Gcra.Charge(charged, timeAndUnits[0], cost, cost), time::get);
+      long earliest = Gcra.earliest(charged, timeAndUnits[0], cost);
+      table.lower(cursor, earliest, cost, time::get);
       return;
     }
     while (true) {
