@@ -203,7 +203,7 @@ final class SpeedPageTest {
   }
 
   private static String number(double value) {
-    return format(value < 1 ? "%.2f" : value < 10 ? "%.1f" : "%.0f", value);
+    return format(value < 10 ? "%.2f" : "%.0f", value);
   }
 
   private static String format(String format, Object... values) {

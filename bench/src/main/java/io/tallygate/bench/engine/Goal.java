@@ -2,6 +2,7 @@ package io.tallygate.bench.engine;
 
 import io.tallygate.bench.kept.Line;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,12 +61,16 @@ record Goal(Case within, Peer ours, Set<Peer> than, double times) {
     return Objects.requireNonNull(measured.get(peer), peer::label);
   }
 
+  private static String exactly(double times) {
+    return String.format(Locale.ROOT, "%.2f", times);
+  }
+
   /** The ratio as it is kept; the unit says the goal. */
   Line line(Map<Peer, Measured> measured) {
     Spread ratio = ratio(measured);
     return new Line(
         "goal: " + within.label() + ": " + ours.label(),
-        "times, at most " + Spread.number(times),
+        "times, at most " + exactly(times),
         best(measured).label(),
         ratio.median(),
         ratio.min(),
@@ -81,7 +86,7 @@ record Goal(Case within, Peer ours, Set<Peer> than, double times) {
             ours.label(),
             best(measured).label(),
             ratio.toString(),
-            Spread.number(times),
+            exactly(times),
             ratio.median() <= times ? "met" : "missed")
         + " |";
   }
