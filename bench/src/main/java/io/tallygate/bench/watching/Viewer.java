@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Somebody who has the dashboard open, and reads its live figures. */
 final class Viewer implements AutoCloseable {
 
+  private static final String EVENTS = "text/event-stream";
+
   private final InputStream live;
   private final AtomicLong read = new AtomicLong();
 
@@ -44,10 +46,12 @@ final class Viewer implements AutoCloseable {
     }
     HttpRequest figures =
         HttpRequest.newBuilder(URI.create(origin + "/dashboard/live"))
+            .header("Accept", EVENTS)
             .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
             .build();
     HttpResponse<InputStream> stream = http.send(figures, BodyHandlers.ofInputStream());
-    if (stream.statusCode() != 200) {
+    String type = stream.headers().firstValue("Content-Type").orElse("");
+    if (!type.startsWith(EVENTS)) {
       throw new IOException("viewer must get the figures: status=" + stream.statusCode());
     }
     return new Viewer(stream.body());
