@@ -1,7 +1,6 @@
 package io.tallygate.limiter.table;
 
 import io.tallygate.limiter.Limiter;
-import java.lang.reflect.Field;
 
 /** Words with a fault, for tables that the tests must see to be broken. */
 public final class BrokenWords extends Words {
@@ -26,26 +25,9 @@ public final class BrokenWords extends Words {
     this.fault = fault;
   }
 
-  /** Breaks the words of a limiter that nobody uses yet; returns it. */
+  /** Breaks the table of a limiter that nobody uses yet; returns the limiter. */
   public static Limiter plant(Limiter limiter, Fault fault) {
-    try {
-      CounterTable table = (CounterTable) field(limiter, "table").get(limiter);
-      Words broken = new BrokenWords(table.words, fault);
-      for (String part : new String[] {"pages", "placement"}) {
-        Object of = field(table, part).get(table);
-        field(of, "words").set(of, broken);
-      }
-      field(table, "words").set(table, broken);
-      return limiter;
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError("the table is not built as it was", e);
-    }
-  }
-
-  private static Field field(Object of, String name) throws NoSuchFieldException {
-    Field field = of.getClass().getDeclaredField(name);
-    field.setAccessible(true);
-    return field;
+    return PlantedWords.plant(limiter, words -> new BrokenWords(words, fault));
   }
 
   @Override
@@ -74,11 +56,7 @@ public final class BrokenWords extends Words {
         words.set(word, after);
         yield true;
       }
-      case LOCKS_DO_NOT_HOLD -> isLock(word) || words.swap(word, before, after);
+      case LOCKS_DO_NOT_HOLD -> PlantedWords.isLock(word) || words.swap(word, before, after);
     };
-  }
-
-  private static boolean isLock(int word) {
-    return Slot.isTrailer(word / Slot.WORDS) && word % Slot.WORDS == Slot.LOCK;
   }
 }
