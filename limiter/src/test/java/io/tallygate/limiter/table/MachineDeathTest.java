@@ -85,7 +85,7 @@ final class MachineDeathTest {
     final Limiter limiter;
     final List<LimitSet> limits = new ArrayList<>();
     final List<Caller> callers = new ArrayList<>();
-    final List<Decision> held = new ArrayList<>();
+    final List<Decision> underWay = new ArrayList<>();
 
     Counters(Limiter limiter) {
       this.limiter = limiter;
@@ -99,7 +99,7 @@ final class MachineDeathTest {
       Decision decision = new Decision();
       limiter.decide(Call.of(callers.get(caller), limits.get(group)), decision);
       if (decision.isAdmitted() && group == FLYING) {
-        held.add(decision);
+        underWay.add(decision);
       }
       return decision.isAdmitted();
     }
@@ -131,8 +131,8 @@ final class MachineDeathTest {
       if (counters.charge(group, caller)) {
         log.add(new Admitted(ticker.wallMicros(), group, caller));
       }
-      if (counters.held.size() > HOLDERS) {
-        counters.limiter.end(counters.held.remove(random.nextInt(HOLDERS)));
+      if (counters.underWay.size() > HOLDERS) {
+        counters.limiter.end(counters.underWay.remove(random.nextInt(HOLDERS)));
       }
       if (random.nextInt(8) == 0) {
         ticker.advance(Duration.ofMillis(random.nextInt(400)));
