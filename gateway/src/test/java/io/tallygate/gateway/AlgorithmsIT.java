@@ -9,6 +9,7 @@ import io.tallygate.policy.PolicyFile;
 import io.tallygate.policy.page.PageForm;
 import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +30,10 @@ final class AlgorithmsIT {
               limit: 2/day sliding
               endpoints:
                 - GET /slid
+            timed:
+              limit: 4/hour sliding
+              endpoints:
+                - GET /timed
             held:
               limit: 4 in flight
               endpoints:
@@ -72,6 +77,71 @@ final class AlgorithmsIT {
       assertThat(first.field("RateLimit-Policy"))
           .startsWith("\"slid\";q=2;w=86400;qu=\"requests\";pk=");
     }
+  }
+
+  /** An hour lasts four seconds: of four calls three weigh three once a quarter of it is over. */
+  @Test
+  void slidingLimit_refused_saysWhenACallPasses_andThenItDoes() throws IOException {
+    GatewayConfig config = PageIT.ON;
+    GatewayConfig fast =
+        new GatewayConfig(
+            config.listen(),
+            config.upstream(),
+            config.authentication(),
+            config.bounds(),
+            Duration.ofSeconds(4),
+            config.switches());
+    try (Fixture fixture = new Fixture(POLICY, fast)) {
+      for (int tries = 1; ; tries++) {
+        String key = fixture.keys.add("k" + tries);
+        Response first = fixture.call(key, "GET", "/timed");
+        Response passed = first;
+        for (int used = 1; used < 4; used++) {
+          passed = fixture.call(key, "GET", "/timed");
+        }
+        long before = millis();
+        Response refused = fixture.call(key, "GET", "/timed");
+        long after = millis();
+        boolean oneWindow = refused.reset() == first.reset() && passed.reset() == first.reset();
+        if (oneWindow || tries == 5) { // else the window ended meanwhile
+          assertThat(passed.status()).isEqualTo(200);
+          assertThat(passed.remaining()).isZero();
+          long free = refused.reset() * 1_000 + 1_000;
+          assertSaysWhen(refused, free - after - 1, free - before);
+          assertPassesThen(fixture, key, after + 1_000 * refused.number("Retry-After"), free);
+          return;
+        }
+      }
+    }
+  }
+
+  /** That it names the time in whole seconds, at most so many milliseconds from now. */
+  private static void assertSaysWhen(Response refused, long leastMillis, long mostMillis) {
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.remaining()).isZero();
+    assertThat(refused.reset() % 4).isZero();
+    assertThat(refused.number("Retry-After"))
+        .isBetween(Math.floorDiv(leastMillis + 999, 1_000L), Math.floorDiv(mostMillis + 999, 1_000L));
+    assertThat(refused.field("RateLimit-Policy"))
+        .startsWith("\"timed\";q=4;w=4;qu=\"requests\";pk=");
+    assertThat(refused.field("RateLimit"))
+        .startsWith("\"timed\";r=0;t=" + refused.field("Retry-After") + ";pk=");
+  }
+
+  private static void assertPassesThen(Fixture fixture, String key, long thenMillis, long free)
+      throws IOException {
+    Awaited.until(() -> millis() >= thenMillis - 1_000);
+    Response early = fixture.call(key, "GET", "/timed");
+    if (millis() < free) { // it was decided before
+      assertThat(early.status()).isEqualTo(429);
+      Awaited.until(() -> millis() >= thenMillis);
+      early = fixture.call(key, "GET", "/timed");
+    }
+    assertThat(early.status()).isEqualTo(200);
+  }
+
+  private static long millis() {
+    return System.currentTimeMillis();
   }
 
   @Test

@@ -1,11 +1,17 @@
 package io.tallygate.limiter;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.tallygate.limiter.clock.FakeTicker;
 import io.tallygate.limiter.policy.Group;
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
+import io.tallygate.limiter.table.BrokenWords;
+import io.tallygate.limiter.table.BrokenWords.Fault;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
@@ -26,28 +32,54 @@ public final class LimiterLincheckTest {
           Group.of("a", List.of(new Limit("a", 5, Duration.ofHours(1))), List.of()),
           WindowStart.FIRST_CALL);
 
-  private final Limiter limiter = new Limiter(CONFIG);
+  /** One caller's calls under one limit. */
+  public static class Calls {
 
-  /** What a call was told: whether it was admitted, and how many units are left. */
-  @Operation
-  public String decide() {
-    Decision decision = new Decision();
-    limiter.decide(Call.of(caller, limits), decision);
-    return decision.outcome() + " " + decision.remaining(0);
+    private final Limiter limiter;
+
+    public Calls() {
+      this(new Limiter(CONFIG));
+    }
+
+    Calls(Limiter limiter) {
+      this.limiter = limiter;
+    }
+
+    /** What a call was told: whether it was admitted, and how many units are left. */
+    @Operation
+    public String decide() {
+      Decision decision = new Decision();
+      limiter.decide(Call.of(caller, limits), decision);
+      return decision.outcome() + " " + decision.remaining(0);
+    }
+
+    @Operation
+    public String decideTwo() {
+      Decision decision = new Decision();
+      limiter.decide(new Call(caller, limits, 2, Call.Mode.CHARGE), decision);
+      return decision.outcome() + " " + decision.remaining(0);
+    }
+
+    @Operation
+    public long peek() {
+      Decision decision = new Decision();
+      limiter.decide(Call.peek(caller, limits), decision);
+      return decision.remaining(0);
+    }
   }
 
-  @Operation
-  public String decideTwo() {
-    Decision decision = new Decision();
-    limiter.decide(new Call(caller, limits, 2, Call.Mode.CHARGE), decision);
-    return decision.outcome() + " " + decision.remaining(0);
+  /** The same on a table whose swaps are a read and a write. */
+  public static final class SwapIsNotAtomic extends Calls {
+    public SwapIsNotAtomic() {
+      super(BrokenWords.plant(new Limiter(CONFIG), Fault.SWAP_IS_NOT_ATOMIC));
+    }
   }
 
-  @Operation
-  public long peek() {
-    Decision decision = new Decision();
-    limiter.decide(Call.peek(caller, limits), decision);
-    return decision.remaining(0);
+  /** The same on a table that places counters without a lock. */
+  public static final class LocksDoNotHold extends Calls {
+    public LocksDoNotHold() {
+      super(BrokenWords.plant(new Limiter(CONFIG), Fault.LOCKS_DO_NOT_HOLD));
+    }
   }
 
   /** The same in one line each. */
@@ -78,15 +110,28 @@ public final class LimiterLincheckTest {
 
   @Test
   void decide_openWindow_isLinearizable() {
-    check(1);
+    check(Calls.class, 1);
   }
 
   @Test
   void decide_noWindow_isLinearizable() {
-    check(0);
+    check(Calls.class, 0);
   }
 
-  private static void check(int callsBefore) {
+  /** Tables that are broken on purpose are found to be, by the same search. */
+  @Test
+  void decide_brokenTable_isFoundToBe() {
+    assertFound(() -> check(SwapIsNotAtomic.class, 1));
+    assertFound(() -> check(LocksDoNotHold.class, 0));
+  }
+
+  private static void assertFound(ThrowingCallable check) {
+    assertThatThrownBy(check)
+        .isInstanceOf(LincheckAssertionError.class)
+        .hasMessageContaining("Invalid execution results");
+  }
+
+  private static void check(Class<?> calls, int callsBefore) {
     new ModelCheckingOptions()
         .iterations(10)
         .invocationsPerIteration(120 * SWITCHES)
@@ -98,6 +143,6 @@ public final class LimiterLincheckTest {
         .loopIterationsBeforeThreadSwitch(1_000)
         .loopBound(10_000)
         .sequentialSpecification(Exact.class)
-        .check(LimiterLincheckTest.class);
+        .check(calls);
   }
 }

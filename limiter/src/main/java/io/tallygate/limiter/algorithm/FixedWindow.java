@@ -2,7 +2,13 @@ package io.tallygate.limiter.algorithm;
 
 import io.tallygate.limiter.policy.WindowStart;
 
-/** A fixed window as one 64-bit word: when it ends, and how much of it is used. */
+/**
+ * A fixed window as one 64-bit word: when it ends, and how much of it is used.
+ *
+ * <p>Admitted in each window: at most the count L. In an arbitrary interval of the period's length:
+ * at most 2L, which takes L calls in one window and L in the next. Windows never overlap, so no
+ * interval of that length meets a third.
+ */
 public final class FixedWindow {
 
   /*
@@ -25,6 +31,7 @@ public final class FixedWindow {
    *   charged_atTheEnd_opensTheNextWindow
    *   givenBack_allUnits_leavesNoWindow
    *   ends_neverGoBack
+   *   charged_inTwoWindowsInARow_admitsTwiceTheCount
    */
 
   private static final long SECOND = 1_000_000; // microseconds

@@ -104,7 +104,11 @@ public final class TableFile implements AutoCloseable {
     return Recovery.Kind.NEW;
   }
 
-  /** Whether this is what a process left that was killed while it made the file. */
+  /**
+   * Whether this is what a process left that was killed while it made the file.
+   *
+   * @throws TableException if the header is gone, and counters are there
+   */
   private boolean isUnfinished() throws IOException {
     ByteBuffer start = ByteBuffer.allocate(TableHeader.BYTES + Slot.PAGE_BYTES);
     readFully(channel, start);
@@ -112,11 +116,37 @@ public final class TableFile implements AutoCloseable {
       throw TableHeader.notOurs(config.file());
     }
     long mark = start.order(ByteOrder.nativeOrder()).getLong(start.capacity() - Slot.BYTES);
-    return new TableHeader(start, config.file()).isBlank() && mark == Slot.mark(0);
+    if (!new TableHeader(start, config.file()).isBlank() || mark != Slot.mark(0)) {
+      return false;
+    }
+    if (hasCounters()) { // which nobody had while it was made
+      throw TableHeader.damaged(config.file());
+    }
+    return true;
+  }
+
+  private boolean hasCounters() throws IOException {
+    ByteBuffer page = ByteBuffer.allocate(Slot.PAGE_BYTES);
+    for (long at = TableHeader.BYTES; at < channel.size(); at += Slot.PAGE_BYTES) {
+      readFully(channel, at, page.clear());
+      page.flip();
+      for (int unit = 0; (unit + 1) * Slot.BYTES <= page.limit(); unit++) {
+        boolean used = page.getLong(unit * Slot.BYTES + Slot.WORD * Long.BYTES) != 0;
+        if (used && !Slot.isTrailer(unit)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
-    while (into.hasRemaining() && channel.read(into, into.position()) >= 0) {}
+    readFully(channel, 0, into);
+  }
+
+  private static void readFully(FileChannel channel, long from, ByteBuffer into)
+      throws IOException {
+    while (into.hasRemaining() && channel.read(into, from + into.position()) >= 0) {}
   }
 
   /** Writes a table without counters; the header last, so that half a file is seen to be none. */

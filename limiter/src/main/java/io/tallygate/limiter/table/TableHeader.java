@@ -90,7 +90,7 @@ final class TableHeader {
               .formatted(file, bytes.getInt(8), VERSION, wayOut()));
     }
     if (bytes.getLong(FIXED_END) != checksum(0, FIXED_END) || inForce() == NONE) {
-      throw new TableException("counter file's first page is damaged: file=" + file + wayOut());
+      throw damaged(file);
     }
     long order = bytes.order(ByteOrder.nativeOrder()).getLong(56);
     bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -102,6 +102,10 @@ final class TableHeader {
 
   static TableException notOurs(Path file) {
     return new TableException("not a counter file: file=" + file + wayOut());
+  }
+
+  static TableException damaged(Path file) {
+    return new TableException("counter file's first page is damaged: file=" + file + wayOut());
   }
 
   private static String wayOut() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.limiter.policy.Limit;
 import io.tallygate.limiter.policy.WindowStart;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FixedWindowTest {
 
   private static final long NEVER_USED = 0;
+  private static final long SECOND = 1_000_000;
 
   @ParameterizedTest
   @CsvSource({
@@ -58,6 +60,28 @@ final class FixedWindowTest {
 
     assertThat(FixedWindow.endSecond(word)).isEqualTo(8_200);
     assertThat(FixedWindow.used(word)).isEqualTo(4);
+  }
+
+  /** The bound is reached, so none that is lower holds; that none is passed, AlgorithmModelTest. */
+  @ParameterizedTest
+  @EnumSource(WindowStart.class)
+  void charged_inTwoWindowsInARow_admitsTwiceTheCount(WindowStart start) {
+    long count = 8;
+    Duration period = Duration.ofSeconds(10);
+    long first = (179_551_080L * 10 + 1) * SECOND - 1; // in the first second of a window
+    long second = first + 1 + 9 * SECOND; // the next one's begin
+    LoneCounter counter = new LoneCounter(Terms.of(new Limit("a", count, period), start));
+    long admitted = 0;
+    for (long i = 0; i <= count; i++) {
+      admitted += counter.charge(first, 1) ? 1 : 0;
+    }
+    assertThat(admitted).isEqualTo(count);
+    assertThat(counter.charge(second - 1, 1)).isFalse();
+    for (long i = 0; i <= count; i++) {
+      admitted += counter.charge(second, 1) ? 1 : 0;
+    }
+    assertThat(admitted).isEqualTo(2 * count);
+    assertThat(second - first).isLessThan(10 * SECOND);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.tallygate.limiter.table;
 
+import io.tallygate.limiter.Limiter;
+
 /** Words with a fault, for tables that the tests must see to be broken. */
-final class BrokenWords extends Words {
+public final class BrokenWords extends Words {
 
   /** What is wrong with them. */
-  enum Fault {
+  public enum Fault {
     /** A swap is a read and a write, and others come between. */
     SWAP_IS_NOT_ATOMIC,
     /** Whoever wants a lock has it, so slots are placed and renewed without. */
@@ -15,8 +17,17 @@ final class BrokenWords extends Words {
   private final Fault fault;
 
   BrokenWords(int slots, Fault fault) {
-    this.words = new HeapWords(CounterTable.words(slots));
+    this(new HeapWords(CounterTable.words(slots)), fault);
+  }
+
+  private BrokenWords(Words words, Fault fault) {
+    this.words = words;
     this.fault = fault;
+  }
+
+  /** Breaks the table of a limiter that nobody uses yet; returns the limiter. */
+  public static Limiter plant(Limiter limiter, Fault fault) {
+    return PlantedWords.plant(limiter, words -> new BrokenWords(words, fault));
   }
 
   @Override
@@ -45,11 +56,7 @@ final class BrokenWords extends Words {
         words.set(word, after);
         yield true;
       }
-      case LOCKS_DO_NOT_HOLD -> isLock(word) || words.swap(word, before, after);
+      case LOCKS_DO_NOT_HOLD -> PlantedWords.isLock(word) || words.swap(word, before, after);
     };
-  }
-
-  private static boolean isLock(int word) {
-    return Slot.isTrailer(word / Slot.WORDS) && word % Slot.WORDS == Slot.LOCK;
   }
 }

@@ -1,17 +1,22 @@
 package io.tallygate.limiter.table;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.tallygate.limiter.algorithm.FixedWindow;
 import io.tallygate.limiter.algorithm.Tail;
 import io.tallygate.limiter.policy.Algorithm;
 import io.tallygate.limiter.policy.Eviction;
+import io.tallygate.limiter.table.BrokenWords.Fault;
 import io.tallygate.limiter.table.CounterTable.Placed;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -38,13 +43,12 @@ final class CounterTableLincheckTest {
     private final List<long[]> opened = new ArrayList<>();
 
     public NeverEvicts() {
-      this(Eviction.NEVER);
-      second.addAndGet(PERIOD); // both windows have ended
+      this(new HeapWords(CounterTable.words(CounterTable.SLOTS_MIN)), Eviction.NEVER);
     }
 
-    NeverEvicts(Eviction eviction) {
+    NeverEvicts(Words words, Eviction eviction) {
       this.eviction = eviction;
-      this.table = new CounterTable(CounterTable.SLOTS_MIN, eviction);
+      this.table = new CounterTable(words, CounterTable.SLOTS_MIN, eviction);
       for (int i = 2; i < CounterTable.SLOTS_MIN; i++) {
         Cursor cursor = new Cursor();
         cursor.aim(-i, -i);
@@ -52,6 +56,9 @@ final class CounterTableLincheckTest {
       }
       charge(0);
       charge(1);
+      if (eviction == Eviction.NEVER) {
+        second.addAndGet(PERIOD); // both windows have ended
+      }
     }
 
     /** Charges an id. */
@@ -120,7 +127,21 @@ final class CounterTableLincheckTest {
   /** The same, where the oldest goes while it is live. */
   public static final class EvictsOldest extends NeverEvicts {
     public EvictsOldest() {
-      super(Eviction.OLDEST);
+      super(new HeapWords(CounterTable.words(CounterTable.SLOTS_MIN)), Eviction.OLDEST);
+    }
+  }
+
+  /** The same on a table whose swaps are a read and a write. */
+  public static final class SwapIsNotAtomic extends NeverEvicts {
+    public SwapIsNotAtomic() {
+      super(new BrokenWords(CounterTable.SLOTS_MIN, Fault.SWAP_IS_NOT_ATOMIC), Eviction.NEVER);
+    }
+  }
+
+  /** The same on a table that places counters without a lock. */
+  public static final class LocksDoNotHold extends NeverEvicts {
+    public LocksDoNotHold() {
+      super(new BrokenWords(CounterTable.SLOTS_MIN, Fault.LOCKS_DO_NOT_HOLD), Eviction.NEVER);
     }
   }
 
@@ -157,6 +178,19 @@ final class CounterTableLincheckTest {
   void swap_whileTheOldestIsEvicted_landsOnItsOwnId() {
     check(EvictsOldest.class, List.of("charge 0"), List.of("charge 2"));
     check(EvictsOldest.class, List.of("charge 0", "charge 2"), List.of("charge 2", "charge 0"));
+  }
+
+  /** Tables that are broken on purpose are found to be, by the same search. */
+  @Test
+  void insert_brokenTable_isFoundToBe() {
+    assertFound(() -> check(SwapIsNotAtomic.class, List.of("charge 2"), List.of("charge 0")));
+    assertFound(() -> check(LocksDoNotHold.class, List.of("charge 2"), List.of("charge 2")));
+  }
+
+  private static void assertFound(ThrowingCallable check) {
+    assertThatThrownBy(check)
+        .isInstanceOf(LincheckAssertionError.class)
+        .hasMessageContaining("Invalid execution results");
   }
 
   private static void check(Class<?> operations, List<String> one, List<String> other) {

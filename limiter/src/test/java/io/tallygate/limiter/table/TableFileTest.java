@@ -2,6 +2,7 @@ package io.tallygate.limiter.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tallygate.limiter.algorithm.FixedWindow;
 import io.tallygate.limiter.algorithm.SlidingWindow;
@@ -15,6 +16,7 @@ import io.tallygate.limiter.table.CounterTable.Placed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +90,31 @@ final class TableFileTest {
     }
     assertThat(Files.size(file())).isEqualTo(4_096 * 9); // 8 pages of 127 slots, and the header
     assertThat(Files.getPosixFilePermissions(file())).hasSize(2);
+  }
+
+  /** A full disk is an error now: later, under a mapping, it would kill the process. */
+  @Test
+  void open_newFile_hasTheDisksBlocksForAllOfIt() throws Exception {
+    int slots = 100_000;
+    TableFile.open(TableConfig.of(file()), slots, NOW).close();
+    long bytes = TableHeader.BYTES + CounterTable.bytes(slots);
+    Path written = Files.write(folder.resolve("written"), new byte[(int) bytes]);
+    Path sparse = folder.resolve("sparse");
+    try (RandomAccessFile hole = new RandomAccessFile(sparse.toFile(), "rw")) {
+      hole.setLength(bytes);
+    }
+    assertThat(Files.size(file())).isEqualTo(bytes);
+    assumeThat(kibibytes(sparse)).as("the disk knows of holes").isLessThan(bytes / 2_048);
+    assumeThat(kibibytes(written)).as("it keeps zeros").isGreaterThanOrEqualTo(bytes / 1_024);
+    assertThat(kibibytes(file())).isGreaterThanOrEqualTo(bytes / 1_024);
+  }
+
+  /** What a file has of the disk. */
+  private static long kibibytes(Path file) throws Exception {
+    Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+    String line = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(du.waitFor()).isZero();
+    return Long.parseLong(line.split("\\s")[0]);
   }
 
   @Test
