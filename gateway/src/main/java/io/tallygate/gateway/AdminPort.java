@@ -51,15 +51,19 @@ final class AdminPort implements AutoCloseable {
                     place.known(),
                     Ticker.SYSTEM))
             : Optional.empty();
-    AdminServer server =
-        AdminServer.start(
-            place,
-            new AdminServer.Parts(
-                new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-                watching.served(store, context),
-                List.copyOf(dashboard.stream().toList())),
-            Ticker.SYSTEM);
-    return new AdminPort(server, dashboard);
+    try (Begun begun = new Begun()) {
+      dashboard.ifPresent(one -> begun.endBy(one::close));
+      AdminServer server =
+          AdminServer.start(
+              place,
+              new AdminServer.Parts(
+                  new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
+                  watching.served(store, context),
+                  List.copyOf(dashboard.stream().toList())),
+              Ticker.SYSTEM);
+      begun.keep();
+      return new AdminPort(server, dashboard);
+    }
   }
 
   private static Sources.Node node(ProxyContext context, Limiter limiter, Watching watching) {

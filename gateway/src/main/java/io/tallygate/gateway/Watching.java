@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What looks on at a gateway's calls, as its config has it. */
 final class Watching implements AutoCloseable {
 
+  private final Begun begun;
   private final Metrics metrics;
   private final @Nullable OpenTelemetryTracer tracer;
   private final @Nullable UsageStore kept;
@@ -40,29 +41,60 @@ final class Watching implements AutoCloseable {
   private @Nullable Usage usage; // written before anything is served
   private @Nullable Trials trials; // so is this
 
-  private Watching(GatewayConfig config, @Nullable AdminStore store) {
+  private Watching(GatewayConfig config, @Nullable AdminStore store, Begun begun) {
     Sight sight = config.sight();
+    this.begun = begun;
     this.metrics = new Metrics();
+    begun.endBy(metrics::close);
     this.tracer = tracer(config, metrics);
+    if (tracer != null) {
+      begun.endBy(tracer::close);
+    }
     this.kept = store == null ? null : store.usage();
-    this.alerting =
-        store == null
-            ? null
-            : Alerting.start(
-                sight.alert(), config.upstream().uri().toString(), store.events(), Ticker.SYSTEM);
     this.recorder =
         kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
+    if (recorder != null) {
+      begun.endBy(recorder::close); // and what is kept
+    } else if (kept != null) {
+      begun.endBy(kept::close);
+    }
     this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
+    if (coach != null) {
+      begun.endBy(coach::close);
+    }
+    this.alerting = store == null ? null : alerting(config, store);
+    if (alerting != null) {
+      begun.endBy(alerting::close);
+    }
     gauges();
   }
 
   /**
-   * Starts.
+   * Starts; or else nothing is left running.
    *
    * @param store where usage and events are kept; without it neither is
+   * @throws io.tallygate.gateway.key.DataException if the store cannot be used
    */
   static Watching start(GatewayConfig config, Optional<AdminStore> store) {
-    return new Watching(config, store.orElse(null));
+    Begun begun = new Begun();
+    boolean started = false;
+    try {
+      Watching watching = new Watching(config, store.orElse(null), begun);
+      started = true;
+      return watching;
+    } finally {
+      if (!started) {
+        begun.close();
+      }
+    }
+  }
+
+  private static Alerting alerting(GatewayConfig config, AdminStore store) {
+    return Alerting.start(
+        config.sight().alert(),
+        config.upstream().uri().toString(),
+        store.events(),
+        Ticker.SYSTEM);
   }
 
   /** Null, and nothing of OpenTelemetry loaded, without traces. */
@@ -168,20 +200,6 @@ final class Watching implements AutoCloseable {
   /** Writes what is not written yet. No call may end after this. */
   @Override
   public void close() {
-    if (alerting != null) {
-      alerting.close();
-    }
-    if (coach != null) {
-      coach.close();
-    }
-    if (recorder != null) {
-      recorder.close();
-    } else if (kept != null) {
-      kept.close();
-    }
-    if (tracer != null) {
-      tracer.close();
-    }
-    metrics.close();
+    begun.close();
   }
 }
