@@ -6,7 +6,6 @@ import io.tallygate.gateway.alert.Alerting;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.coach.LiveCoach;
-import io.tallygate.gateway.dashboard.UpstreamWatch;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.key.Levels;
@@ -14,6 +13,7 @@ import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.trace.OpenTelemetryTracer;
 import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.gateway.usage.LiveUsage;
 import io.tallygate.gateway.usage.Recorder;
 import io.tallygate.gateway.usage.Standings;
@@ -37,13 +37,14 @@ final class Watching implements AutoCloseable {
   private final @Nullable Recorder recorder;
   private final @Nullable LiveCoach coach;
   private final @Nullable Alerting alerting;
-  private final UpstreamWatch upstream = new UpstreamWatch();
+  private final UpstreamHealth upstream;
   private @Nullable Usage usage; // written before anything is served
   private @Nullable Trials trials; // so is this
 
   private Watching(GatewayConfig config, @Nullable AdminStore store, Begun begun) {
     Sight sight = config.sight();
     this.begun = begun;
+    this.upstream = new UpstreamHealth(sight.alert().downAfter());
     this.metrics = new Metrics();
     begun.endBy(metrics::close);
     this.tracer = tracer(config, metrics);
@@ -62,7 +63,7 @@ final class Watching implements AutoCloseable {
     if (coach != null) {
       begun.endBy(coach::close);
     }
-    this.alerting = store == null ? null : alerting(config, store);
+    this.alerting = store == null ? null : alerting(config, store, upstream);
     if (alerting != null) {
       begun.endBy(alerting::close);
     }
@@ -89,10 +90,11 @@ final class Watching implements AutoCloseable {
     }
   }
 
-  private static Alerting alerting(GatewayConfig config, AdminStore store) {
+  private static Alerting alerting(
+      GatewayConfig config, AdminStore store, UpstreamHealth upstream) {
     return Alerting.start(
         config.sight().alert(),
-        config.upstream().uri().toString(),
+        new Alerting.Upstream(config.upstream().uri().toString(), upstream),
         store.events(),
         Ticker.SYSTEM);
   }
@@ -133,7 +135,7 @@ final class Watching implements AutoCloseable {
   }
 
   /** What the calls say of the API behind the gateway. */
-  UpstreamWatch upstream() {
+  UpstreamHealth upstream() {
     return upstream;
   }
 
