@@ -26,16 +26,16 @@ public final class Gateway implements AutoCloseable {
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminPort admin;
-  private final CounterWatch watch;
-  private final Watching watching;
+  private final CounterWarnings warnings;
+  private final Observers observers;
 
   private Gateway(Parts parts, ProxyServer proxy, AdminPort admin) {
     this.limiter = parts.limiter();
     this.context = parts.context();
-    this.watching = parts.watching();
+    this.observers = parts.observers();
     this.proxy = proxy;
     this.admin = admin;
-    this.watch = new CounterWatch(limiter, context.metrics());
+    this.warnings = new CounterWarnings(limiter, context.metrics());
   }
 
   /**
@@ -78,26 +78,26 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config, ProxyContext.Parts parts, Optional<AdminStore> store, Begun begun)
       throws IOException {
     Limiter limiter = parts.limiter();
-    Watching watching = Watching.start(config, store);
-    begun.endBy(watching::close);
-    ProxyContext context = new ProxyContext(config, parts, watching.onlookers());
+    Observers observers = Observers.start(config, store);
+    begun.endBy(observers::close);
+    ProxyContext context = new ProxyContext(config, parts, observers.onlookers());
     begun.endBy(context::closeTables);
-    watching.look(new CounterStandings(context, limiter));
+    observers.look(new CounterStandings(context, limiter));
     ProxyServer proxy =
         listen(() -> ProxyServer.start(context), "port", config.listen().port());
     begun.endBy(proxy::close);
     AdminPort admin =
         listen(
-            () -> AdminPort.start(context, limiter, watching, store),
+            () -> AdminPort.start(context, limiter, observers, store),
             "admin-port",
             config.listen().adminPort());
     begun.endBy(admin::close);
     GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
     CounterMetrics.add(context.metrics(), limiter);
-    return new Gateway(new Parts(limiter, context, watching), proxy, admin);
+    return new Gateway(new Parts(limiter, context, observers), proxy, admin);
   }
 
-  private record Parts(Limiter limiter, ProxyContext context, Watching watching) {}
+  private record Parts(Limiter limiter, ProxyContext context, Observers observers) {}
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
     LimiterConfig counters =
@@ -144,7 +144,7 @@ public final class Gateway implements AutoCloseable {
 
   /** What callers could do better. */
   Coach coach() {
-    return watching.coach();
+    return observers.coach();
   }
 
   /**
@@ -174,7 +174,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Who uses how much; empty for a gateway without a database. */
   public Optional<Usage> usage() {
-    return watching.usage();
+    return observers.usage();
   }
 
   /**
@@ -201,8 +201,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
-    watching.close();
-    watch.close();
+    observers.close();
+    warnings.close();
     limiter.close();
   }
 }

@@ -12,7 +12,7 @@ import io.tallygate.limiter.clock.Ticker;
  */
 public final class Alerting implements CallObserver, AutoCloseable {
 
-  private final LimitWatch limits;
+  private final Thresholds limits;
   private final Queue queue = new Queue();
   private final Teller teller;
 
@@ -25,7 +25,7 @@ public final class Alerting implements CallObserver, AutoCloseable {
   public record Upstream(String name, UpstreamHealth health) {}
 
   private Alerting(AlertConfig config, Upstream upstream, EventStore store, Ticker ticker) {
-    this.limits = new LimitWatch(queue, config.span());
+    this.limits = new Thresholds(queue, config.span());
     this.teller = new Teller(config, new Teller.Sources(queue, limits, upstream), store, ticker);
   }
 

@@ -38,7 +38,7 @@ final class Teller implements AutoCloseable {
   private static final long OPEN_SECOND = Long.MAX_VALUE;
 
   /** What is looked at. */
-  record Sources(Queue queue, LimitWatch limits, Alerting.Upstream upstream) {}
+  record Sources(Queue queue, Thresholds limits, Alerting.Upstream upstream) {}
 
   private final AlertConfig config;
   private final Sources sources;

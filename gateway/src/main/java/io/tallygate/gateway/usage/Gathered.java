@@ -32,7 +32,7 @@ final class Gathered {
   private final Heaviest<Pair> pairs = new Heaviest<>(PLACES, 6, 600); // an hour
   private final Map<String, Counts> totals = new HashMap<>();
   private final NearCallers near = new NearCallers();
-  private final Refusals refusals = new Refusals();
+  private final LastRefusals refusals = new LastRefusals();
   private final Pending pending = new Pending();
   private @Nullable UsageBatch underWay;
   private long batches;

@@ -270,7 +270,7 @@ final class RecorderTest {
   @Test
   void refusals_ofManyCallers_areBoundedAndTheLastOnesStay() {
     TestCall call = new TestCall().at(HOUR);
-    for (int i = 0; i < Refusals.CALLERS_MAX + 10; i++) {
+    for (int i = 0; i < LastRefusals.CALLERS_MAX + 10; i++) {
       recorder.ended(call.uncounted("key_" + i, "things", ErrorCode.KEY_BLOCKED));
       if (i % 1_000 == 0) {
         recorder.gather();
@@ -280,7 +280,8 @@ final class RecorderTest {
 
     assertThat(recorder.gathered().lastRefusals("key_9")).isEmpty();
     assertThat(recorder.gathered().lastRefusals("key_10")).hasSize(1);
-    assertThat(recorder.gathered().lastRefusals("key_" + (Refusals.CALLERS_MAX + 9))).hasSize(1);
+    assertThat(recorder.gathered().lastRefusals("key_" + (LastRefusals.CALLERS_MAX + 9)))
+        .hasSize(1);
   }
 
   @Test

@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What looks on at a gateway's calls, as its config has it. */
-final class Watching implements AutoCloseable {
+final class Observers implements AutoCloseable {
 
   private final Begun begun;
   private final Metrics metrics;
@@ -41,7 +41,7 @@ final class Watching implements AutoCloseable {
   private @Nullable Usage usage; // written before anything is served
   private @Nullable Trials trials; // so is this
 
-  private Watching(GatewayConfig config, @Nullable AdminStore store, Begun begun) {
+  private Observers(GatewayConfig config, @Nullable AdminStore store, Begun begun) {
     Sight sight = config.sight();
     this.begun = begun;
     this.upstream = new UpstreamHealth(sight.alert().downAfter());
@@ -76,13 +76,13 @@ final class Watching implements AutoCloseable {
    * @param store where usage and events are kept; without it neither is
    * @throws io.tallygate.gateway.key.DataException if the store cannot be used
    */
-  static Watching start(GatewayConfig config, Optional<AdminStore> store) {
+  static Observers start(GatewayConfig config, Optional<AdminStore> store) {
     Begun begun = new Begun();
     boolean started = false;
     try {
-      Watching watching = new Watching(config, store.orElse(null), begun);
+      Observers observers = new Observers(config, store.orElse(null), begun);
       started = true;
-      return watching;
+      return observers;
     } finally {
       if (!started) {
         begun.close();
