@@ -84,6 +84,8 @@ final class PolicyWatcher implements AutoCloseable {
     } catch (PolicyException e) {
       LOG.warn("policy file is refused, the one before stays: problems={}", e.problems().size());
       e.problems().forEach(problem -> LOG.warn("{}", problem));
+    } catch (IllegalArgumentException e) { // it does not go with this server's hour
+      LOG.warn("policy file is refused, the one before stays: cause={}", e.getMessage());
     }
   }
 

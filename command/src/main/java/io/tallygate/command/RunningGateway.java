@@ -66,23 +66,40 @@ final class RunningGateway implements AutoCloseable {
    */
   static RunningGateway start(GatewayConfig config, Stand stand) throws IOException {
     LiveKeys keys = LiveKeys.open(stand.location(), stand.ticker());
-    AdminStore store =
-        AdminStore.open(
-            stand.location(), stand.ticker(), config.switches().sight().alert().destinations());
     boolean started = false;
     try {
       keys.format(new KeyFormat(stand.policy().gate().keyPrefix()));
-      Gateway gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
-      CounterLines.log(config.bounds().counters(), gateway);
-      RunningGateway running =
-          new RunningGateway(stand, new Parts(keys, gateway, firstToken(store, gateway, stand)));
-      running.serve(stand.file());
+      AdminStore store =
+          AdminStore.open(
+              stand.location(), stand.ticker(), config.switches().sight().alert().destinations());
+      RunningGateway running = start(config, stand, keys, store);
       started = true;
       return running;
     } finally {
       if (!started) {
-        store.close();
         keys.close();
+      }
+    }
+  }
+
+  private static RunningGateway start(
+      GatewayConfig config, Stand stand, LiveKeys keys, AdminStore store) throws IOException {
+    Gateway gateway = null;
+    boolean serving = false;
+    try {
+      gateway = Gateway.start(config, stand.policy(), keys, Optional.of(store));
+      CounterLines.log(config.bounds().counters(), gateway);
+      RunningGateway running =
+          new RunningGateway(stand, new Parts(keys, gateway, firstToken(store, gateway, stand)));
+      running.serve(stand.file());
+      serving = true;
+      return running;
+    } finally {
+      if (!serving) {
+        if (gateway != null) {
+          gateway.close();
+        }
+        store.close(); // of a gateway that closed it, once more
       }
     }
   }
@@ -95,17 +112,9 @@ final class RunningGateway implements AutoCloseable {
   }
 
   private void serve(Optional<Path> file) {
-    boolean serving = false;
-    try {
-      publish(policy);
-      keys.onDrain(gateway::drain);
-      file.ifPresent(path -> watcher = PolicyWatcher.start(path, this::take));
-      serving = true;
-    } finally {
-      if (!serving) {
-        gateway.close();
-      }
-    }
+    publish(policy);
+    keys.onDrain(gateway::drain);
+    file.ifPresent(path -> watcher = PolicyWatcher.start(path, this::take));
   }
 
   private void take(PolicyFile now) {

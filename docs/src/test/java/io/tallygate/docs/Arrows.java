@@ -67,7 +67,8 @@ final class Arrows {
           Map.entry("trace", Set.of("call", "metrics")),
           Map.entry("coach", Set.of("call")),
           Map.entry("key", Set.of()),
-          Map.entry("alert", Set.of("call", "key")),
+          Map.entry("upstream", Set.of("call")),
+          Map.entry("alert", Set.of("call", "key", "upstream")),
           Map.entry("usage", Set.of("call", "key")),
           Map.entry("usage.trial", Set.of("usage", "key")),
           Map.entry("database", Set.of("key", "usage", "alert")),
@@ -79,10 +80,10 @@ final class Arrows {
                   "dashboard.session",
                   "admin",
                   "alert",
-                  "call",
                   "coach",
                   "database",
                   "key",
+                  "upstream",
                   "usage",
                   "usage.trial")));
 

@@ -7,7 +7,11 @@ import io.tallygate.policy.ErrorCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The pages of the shelf reference against the code: what is in one is in the other. */
@@ -72,6 +76,26 @@ final class ReferenceTest {
             .filter(cell -> cell.startsWith("`X-R") || cell.startsWith("`R"))
             .toList();
     assertThat(ofPage).isEqualTo(HeaderFields.NAMES.stream().map(ReferenceTest::code).toList());
+  }
+
+  /** As health checks are called: whoever sets one up types what a page says. */
+  private static final Pattern HEALTH = Pattern.compile("/[a-z]+z(?![a-z0-9._/-])");
+
+  @Test
+  void healthPaths_ofThePages_areServed() {
+    Set<String> served =
+        HEALTH
+            .matcher(
+                REPOSITORY.read("gateway/src/main/java/io/tallygate/gateway/admin/AdminServer.java"))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    assertThat(served).contains("/readyz");
+    for (String page : REPOSITORY.files(".md")) {
+      assertThat(HEALTH.matcher(REPOSITORY.read(page)).results().map(MatchResult::group))
+          .as(page)
+          .isSubsetOf(served);
+    }
   }
 
   @Test

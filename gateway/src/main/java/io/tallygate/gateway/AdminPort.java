@@ -29,7 +29,7 @@ final class AdminPort implements AutoCloseable {
 
   /** Starts listening; {@code store} is closed with it. */
   static AdminPort start(
-      ProxyContext context, Limiter limiter, Watching watching, Optional<AdminStore> store)
+      ProxyContext context, Limiter limiter, Observers observers, Optional<AdminStore> store)
       throws IOException {
     Listen listen = context.config().listen();
     Place place =
@@ -43,29 +43,33 @@ final class AdminPort implements AutoCloseable {
                     config,
                     new Sources(
                         store,
-                        node(context, limiter, watching),
-                        watching.usage(),
-                        watching.trials(context),
-                        watching.coach(),
+                        node(context, limiter, observers),
+                        observers.usage(),
+                        observers.trials(context),
+                        observers.coach(),
                         store.map(one -> one::alerts)),
                     place.known(),
                     Ticker.SYSTEM))
             : Optional.empty();
-    AdminServer server =
-        AdminServer.start(
-            place,
-            new AdminServer.Parts(
-                new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
-                watching.served(store, context),
-                List.copyOf(dashboard.stream().toList())),
-            Ticker.SYSTEM);
-    return new AdminPort(server, dashboard);
+    try (Begun begun = new Begun()) {
+      dashboard.ifPresent(one -> begun.endBy(one::close));
+      AdminServer server =
+          AdminServer.start(
+              place,
+              new AdminServer.Parts(
+                  new AdminServer.Health(() -> trouble(context), context.metrics()::scrape),
+                  observers.served(store, context),
+                  List.copyOf(dashboard.stream().toList())),
+              Ticker.SYSTEM);
+      begun.keep();
+      return new AdminPort(server, dashboard);
+    }
   }
 
-  private static Sources.Node node(ProxyContext context, Limiter limiter, Watching watching) {
+  private static Sources.Node node(ProxyContext context, Limiter limiter, Observers observers) {
     return new Sources.Node(
         context.config().upstream().toString(),
-        watching.upstream(),
+        observers.upstream(),
         () -> context.policy().file(),
         () ->
             List.of(

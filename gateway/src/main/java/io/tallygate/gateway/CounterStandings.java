@@ -3,6 +3,7 @@ package io.tallygate.gateway;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.proxy.RunningPolicy;
+import io.tallygate.gateway.proxy.RunningPolicy.KeyCounter;
 import io.tallygate.gateway.usage.CallerStanding;
 import io.tallygate.gateway.usage.Counts;
 import io.tallygate.gateway.usage.GroupStanding;
@@ -14,8 +15,6 @@ import io.tallygate.limiter.Decision;
 import io.tallygate.limiter.LimitSet;
 import io.tallygate.limiter.Limiter;
 import io.tallygate.limiter.clock.Ticker;
-import io.tallygate.limiter.policy.CounterScope;
-import io.tallygate.limiter.policy.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,21 +39,15 @@ final class CounterStandings implements Standings {
       return Optional.empty();
     }
     List<GroupStanding> groups = new ArrayList<>();
-    for (Group group : policy.file().policy().all()) {
-      List<LimitSet> counters = policy.limitsOf(group.name());
-      boolean each = group.counter() == CounterScope.EACH_ENDPOINT;
-      for (int i = 0; i < counters.size(); i++) {
-        String endpoint = each && i < group.endpoints().size() ? name(group, i) : "";
-        groups.add(
-            new GroupStanding(
-                group.name(), endpoint, limits(caller, counters.get(i)), Counts.NONE));
-      }
+    for (KeyCounter counter : policy.counters()) {
+      groups.add(
+          new GroupStanding(
+              counter.group().name(),
+              counter.endpoint(),
+              limits(caller, counter.limits()),
+              Counts.NONE));
     }
     return Optional.of(new CallerStanding(id, Ticker.SYSTEM.wallMicros() / 1_000_000, groups));
-  }
-
-  private static String name(Group group, int index) {
-    return group.endpoints().get(index).toString();
   }
 
   private @Nullable Caller caller(String id, RunningPolicy policy) {

@@ -26,16 +26,16 @@ public final class Gateway implements AutoCloseable {
   private final ProxyContext context;
   private final ProxyServer proxy;
   private final AdminPort admin;
-  private final CounterWatch watch;
-  private final Watching watching;
+  private final CounterWarnings warnings;
+  private final Observers observers;
 
   private Gateway(Parts parts, ProxyServer proxy, AdminPort admin) {
     this.limiter = parts.limiter();
     this.context = parts.context();
-    this.watching = parts.watching();
+    this.observers = parts.observers();
     this.proxy = proxy;
     this.admin = admin;
-    this.watch = new CounterWatch(limiter, context.metrics());
+    this.warnings = new CounterWarnings(limiter, context.metrics());
   }
 
   /**
@@ -54,6 +54,8 @@ public final class Gateway implements AutoCloseable {
    * Starts serving, with the admin API.
    *
    * @param store what the API administers, closed with the gateway; without it there is no API
+   * @throws IllegalArgumentException if the policy cannot be enforced with the hour that is set
+   * @throws io.tallygate.gateway.key.DataException if the store cannot be used
    * @throws io.tallygate.limiter.storage.TableException if the counters' file cannot be used
    * @throws BindException if a port is in use
    * @throws IOException if a port cannot be had otherwise
@@ -61,54 +63,41 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(
       GatewayConfig config, PolicyFile policy, KeyDirectory keys, Optional<AdminStore> store)
       throws IOException {
-    Limiter limiter = limiter(config, policy);
-    Gateway gateway = null;
-    try {
-      gateway = start(config, running(config, policy, limiter), new Stand(limiter, keys, store));
+    try (Begun begun = new Begun()) {
+      Limiter limiter = limiter(config, policy);
+      begun.endBy(limiter::close);
+      ProxyContext.Parts parts =
+          new ProxyContext.Parts(running(config, policy, limiter), limiter, keys);
+      Gateway gateway = start(config, parts, store, begun);
+      begun.keep();
       return gateway;
-    } finally {
-      if (gateway == null) {
-        limiter.close();
-      }
     }
   }
 
-  private record Stand(Limiter limiter, KeyDirectory keys, Optional<AdminStore> store) {}
-
-  private static Gateway start(GatewayConfig config, RunningPolicy policy, Stand stand)
+  private static Gateway start(
+      GatewayConfig config, ProxyContext.Parts parts, Optional<AdminStore> store, Begun begun)
       throws IOException {
-    Limiter limiter = stand.limiter();
-    Watching watching = Watching.start(config, stand.store());
-    ProxyContext context =
-        new ProxyContext(
-            config, new ProxyContext.Parts(policy, limiter, stand.keys()), watching.onlookers());
-    watching.look(new CounterStandings(context, limiter));
-    ProxyServer proxy = null;
-    Gateway gateway = null;
-    try {
-      proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
-      AdminPort admin =
-          listen(
-              () -> AdminPort.start(context, limiter, watching, stand.store()),
-              "admin-port",
-              config.listen().adminPort());
-      GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
-      CounterMetrics.add(context.metrics(), limiter);
-      gateway = new Gateway(new Parts(limiter, context, watching), proxy, admin);
-      return gateway;
-    } finally {
-      if (gateway == null) {
-        if (proxy != null) {
-          proxy.close();
-        } else {
-          context.closeTables();
-        }
-        watching.close();
-      }
-    }
+    Limiter limiter = parts.limiter();
+    Observers observers = Observers.start(config, store);
+    begun.endBy(observers::close);
+    ProxyContext context = new ProxyContext(config, parts, observers.onlookers());
+    begun.endBy(context::closeTables);
+    observers.look(new CounterStandings(context, limiter));
+    ProxyServer proxy =
+        listen(() -> ProxyServer.start(context), "port", config.listen().port());
+    begun.endBy(proxy::close);
+    AdminPort admin =
+        listen(
+            () -> AdminPort.start(context, limiter, observers, store),
+            "admin-port",
+            config.listen().adminPort());
+    begun.endBy(admin::close);
+    GatewayMetrics.add(context, proxy, () -> AdminPort.trouble(context));
+    CounterMetrics.add(context.metrics(), limiter);
+    return new Gateway(new Parts(limiter, context, observers), proxy, admin);
   }
 
-  private record Parts(Limiter limiter, ProxyContext context, Watching watching) {}
+  private record Parts(Limiter limiter, ProxyContext context, Observers observers) {}
 
   private static Limiter limiter(GatewayConfig config, PolicyFile policy) {
     LimiterConfig counters =
@@ -155,7 +144,7 @@ public final class Gateway implements AutoCloseable {
 
   /** What callers could do better. */
   Coach coach() {
-    return watching.coach();
+    return observers.coach();
   }
 
   /**
@@ -185,13 +174,19 @@ public final class Gateway implements AutoCloseable {
 
   /** Who uses how much; empty for a gateway without a database. */
   public Optional<Usage> usage() {
-    return watching.usage();
+    return observers.usage();
   }
 
-  /** Takes a policy over, whole: each call is decided by one version. Counts are kept. */
+  /**
+   * Takes a policy over, whole: each call is decided by one version. Counts are kept.
+   *
+   * @throws IllegalArgumentException if it cannot be enforced with the hour that is set; nothing of
+   *     it is taken over then
+   */
   public void policy(PolicyFile policy) {
+    RunningPolicy running = running(context.config(), policy, limiter); // or it is refused
     limiter.onFull(policy.policy().onFull());
-    context.policy(running(context.config(), policy, limiter));
+    context.policy(running);
   }
 
   /** Uses up what is left of a key's windows in a group, opening them if none is open. */
@@ -206,8 +201,8 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
-    watching.close();
-    watch.close();
+    observers.close();
+    warnings.close();
     limiter.close();
   }
 }

@@ -2,6 +2,7 @@ package io.tallygate.gateway.alert;
 
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.limiter.clock.Ticker;
 
 /**
@@ -11,28 +12,31 @@ import io.tallygate.limiter.clock.Ticker;
  */
 public final class Alerting implements CallObserver, AutoCloseable {
 
-  private final LimitWatch limits;
-  private final UpstreamWatch upstream;
+  private final Thresholds limits;
   private final Queue queue = new Queue();
   private final Teller teller;
 
-  private Alerting(AlertConfig config, String upstreamName, EventStore store, Ticker ticker) {
-    this.limits = new LimitWatch(queue, config.span());
-    this.upstream = new UpstreamWatch(config.downAfter());
-    this.teller =
-        new Teller(
-            config, new Teller.Sources(queue, limits, upstream, upstreamName), store, ticker);
+  /**
+   * The API behind the gateway.
+   *
+   * @param name its URL, as payloads have it
+   * @param health told of the calls by others
+   */
+  public record Upstream(String name, UpstreamHealth health) {}
+
+  private Alerting(AlertConfig config, Upstream upstream, EventStore store, Ticker ticker) {
+    this.limits = new Thresholds(queue, config.span());
+    this.teller = new Teller(config, new Teller.Sources(queue, limits, upstream), store, ticker);
   }
 
   /**
    * Begins to look.
    *
-   * @param upstreamName the URL of the API behind the gateway, as payloads have it
    * @param store closed with this
    */
   public static Alerting start(
-      AlertConfig config, String upstreamName, EventStore store, Ticker ticker) {
-    Alerting alerting = new Alerting(config, upstreamName, store, ticker);
+      AlertConfig config, Upstream upstream, EventStore store, Ticker ticker) {
+    Alerting alerting = new Alerting(config, upstream, store, ticker);
     alerting.teller.start();
     return alerting;
   }
@@ -54,7 +58,6 @@ public final class Alerting implements CallObserver, AutoCloseable {
 
   @Override
   public void ended(EndedCall call) {
-    upstream.ended(call);
     limits.ended(call);
   }
 

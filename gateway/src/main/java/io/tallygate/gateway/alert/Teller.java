@@ -1,5 +1,7 @@
 package io.tallygate.gateway.alert;
 
+import io.tallygate.gateway.upstream.UpstreamHealth.Seen;
+import io.tallygate.gateway.upstream.UpstreamHealth.State;
 import io.tallygate.limiter.clock.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class Teller implements AutoCloseable {
   private static final long OPEN_SECOND = Long.MAX_VALUE;
 
   /** What is looked at. */
-  record Sources(Queue queue, LimitWatch limits, UpstreamWatch upstream, String upstreamName) {}
+  record Sources(Queue queue, Thresholds limits, Alerting.Upstream upstream) {}
 
   private final AlertConfig config;
   private final Sources sources;
@@ -52,7 +54,7 @@ final class Teller implements AutoCloseable {
   private final Every wantedDue = new Every(WANTED_EVERY);
   private final Every expiringDue = new Every(EXPIRING_EVERY);
   private final Every forgetDue = new Every(FORGET_EVERY);
-  private UpstreamWatch.State upstream = UpstreamWatch.State.UNKNOWN;
+  private State upstream = State.UNKNOWN;
   private long droppedTold;
   private boolean troubled;
 
@@ -193,19 +195,20 @@ final class Teller implements AutoCloseable {
 
   /** After a start too, for it may have been told before that the API is down. */
   private void upstream() {
-    UpstreamWatch.State now = sources.upstream().state();
-    if (now == upstream || now == UpstreamWatch.State.UNKNOWN) {
+    Seen seen = sources.upstream().health().seen();
+    State now = seen.state();
+    if (now == upstream || now == State.UNKNOWN || now == State.FAILING) {
       return;
     }
-    String name = sources.upstreamName();
+    String name = sources.upstream().name();
     long micros = nowMicros();
     Occasion down =
         new Occasion(EventKind.UPSTREAM_DOWN.text(), name, "", "", micros / 1_000_000, OPEN_SECOND);
-    if (now == UpstreamWatch.State.DOWN) {
+    if (now == State.DOWN) {
       LOG.warn("upstream is down: upstream={}", name);
       tell(
           List.of(
-              new News(down, "", Payload.down(name, sources.upstream().sinceMicros(), micros))));
+              new News(down, "", Payload.down(name, seen.sinceMicros(), micros))));
     } else {
       Occasion up =
           new Occasion(EventKind.UPSTREAM_UP.text(), name, "", "", down.startSecond(), OPEN_SECOND);

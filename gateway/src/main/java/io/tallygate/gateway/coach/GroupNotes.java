@@ -14,7 +14,8 @@ final class GroupNotes {
   static final int BYTES = 250;
 
   /** With as many refusals as there may be. */
-  static final int BYTES_MAX = BYTES + Refusals.BYTES + Refusals.OPEN_MAX * Refusals.OPEN_BYTES;
+  static final int BYTES_MAX =
+      BYTES + OpenRefusals.BYTES + OpenRefusals.OPEN_MAX * OpenRefusals.OPEN_BYTES;
 
   private static final long SECOND_MICROS = 1_000_000;
 
@@ -24,7 +25,7 @@ final class GroupNotes {
   private long limit = CallNote.NO_LIMIT;
   private long periodSeconds;
   private long termsHour;
-  private @Nullable Refusals refusals; // made with the first
+  private @Nullable OpenRefusals refusals; // made with the first
   private @Nullable SpentWindow window; // the last in which there was a refusal
   private @Nullable SpentWindow windowBefore;
   private long lastHour;
@@ -66,9 +67,9 @@ final class GroupNotes {
   }
 
   private void refused(CallNote call, Terms terms, long hour) {
-    Refusals open = refusals;
+    OpenRefusals open = refusals;
     if (open == null) {
-      open = new Refusals();
+      open = new OpenRefusals();
       refusals = open;
     }
     if (open.isEarly(call)) {

@@ -4,6 +4,7 @@ import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.ApiKey;
 import io.tallygate.gateway.key.Term;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.gateway.usage.Grain;
 import io.tallygate.gateway.usage.LimitStanding;
 import io.tallygate.gateway.usage.LiveTotals;
@@ -49,7 +50,7 @@ final class OverviewPage {
   record Figures(
       long second,
       @org.jspecify.annotations.Nullable LiveTotals totals,
-      UpstreamWatch.Seen upstream,
+      UpstreamHealth.Seen upstream,
       String upstreamUrl,
       List<Heavy> heaviest,
       List<Near> nearest) {}
@@ -78,7 +79,7 @@ final class OverviewPage {
   }
 
   private Figures figures(Names names, long second) {
-    UpstreamWatch.Seen seen = sources.node().watch().seen();
+    UpstreamHealth.Seen seen = sources.node().health().seen();
     if (sources.now().isEmpty()) {
       return new Figures(second, null, seen, sources.node().upstream(), List.of(), List.of());
     }

@@ -4,6 +4,7 @@ import io.tallygate.gateway.alert.Alerts;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.Actor;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.gateway.usage.Usage;
 import io.tallygate.gateway.usage.UsageHistory;
 import io.tallygate.gateway.usage.UsageNow;
@@ -50,7 +51,7 @@ public record Sources(
    */
   public record Node(
       String upstream,
-      UpstreamWatch watch,
+      UpstreamHealth health,
       Supplier<PolicyFile> policy,
       Supplier<List<Figure>> figures) {}
 

@@ -162,6 +162,23 @@ public final class StoredUsage implements UsageStore {
   }
 
   @Override
+  public Written written(UsageQuery query, String writer) {
+    return reading(
+        handle ->
+            new Written(
+                UsageTable.of(query.grain()).groups(handle, query), lastBatch(handle, writer)));
+  }
+
+  private static long lastBatch(Handle handle, String writer) {
+    return handle
+        .createQuery("SELECT batch FROM usage_writer WHERE id = :id")
+        .bind("id", writer)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  @Override
   public List<Moment> moments(UsageQuery query) {
     return reading(handle -> UsageTable.of(query.grain()).moments(handle, query));
   }

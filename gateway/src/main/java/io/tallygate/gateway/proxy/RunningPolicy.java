@@ -27,14 +27,26 @@ public final class RunningPolicy {
   private final PolicyLimits limits;
   private final RequestFields requestFields;
   private final @Nullable PublishedPage page;
-  private final List<Listed> listed = new ArrayList<>();
+  private final List<KeyCounter> counters;
+  private final List<KeyCounter> listed;
 
   /**
-   * A counter that each key has of a group on the page.
+   * A counter that each key has.
    *
    * @param endpoints that share it; none for {@code other}
    */
-  record Listed(Group group, List<Endpoint> endpoints, LimitSet limits) {}
+  public record KeyCounter(Group group, List<Endpoint> endpoints, LimitSet limits) {
+
+    public KeyCounter {
+      endpoints = List.copyOf(endpoints);
+    }
+
+    /** Which of the group's endpoints it is for, where the group counts each; else empty. */
+    public String endpoint() {
+      boolean isEach = group.counter() == CounterScope.EACH_ENDPOINT && !endpoints.isEmpty();
+      return isEach ? endpoints.get(0).toString() : "";
+    }
+  }
 
   /**
    * @param file with its periods as they are enforced
@@ -45,24 +57,26 @@ public final class RunningPolicy {
     this.requestFields = new RequestFields(file.gate(), config);
     this.page = config.switches().page() ? new PublishedPage(file) : null;
     this.limits = new PolicyLimits(file.policy(), limiter);
-    list(file.policy());
+    this.counters = counters(file.policy(), limits);
+    this.listed = counters.stream().filter(one -> one.group().published()).toList();
   }
 
-  private void list(Policy policy) {
-    int index = 0;
+  private static List<KeyCounter> counters(Policy policy, PolicyLimits limits) {
+    List<KeyCounter> counters = new ArrayList<>();
+    int index = 0; // of the group's first endpoint
     for (Group group : policy.groups()) {
       List<Endpoint> endpoints = group.endpoints();
-      boolean shared = group.counter() == CounterScope.SHARED;
-      for (int i = 0; group.published() && i < (shared ? 1 : endpoints.size()); i++) {
-        listed.add(
-            new Listed(
-                group, shared ? endpoints : List.of(endpoints.get(i)), limits.of(index + i)));
+      if (group.counter() == CounterScope.EACH_ENDPOINT) {
+        for (int i = 0; i < endpoints.size(); i++) {
+          counters.add(new KeyCounter(group, List.of(endpoints.get(i)), limits.of(index + i)));
+        }
+      } else if (!endpoints.isEmpty()) {
+        counters.add(new KeyCounter(group, endpoints, limits.of(index)));
       }
       index += endpoints.size();
     }
-    if (policy.other().published()) {
-      listed.add(new Listed(policy.other(), List.of(), limits.other()));
-    }
+    counters.add(new KeyCounter(policy.other(), List.of(), limits.other()));
+    return List.copyOf(counters);
   }
 
   public PolicyFile file() {
@@ -79,8 +93,13 @@ public final class RunningPolicy {
     return page;
   }
 
-  /** The counters that each key has of what the page lists, in its order. */
-  List<Listed> listed() {
+  /** All counters that each key has, in the policy's order. */
+  public List<KeyCounter> counters() {
+    return counters;
+  }
+
+  /** Those of them that the page lists. */
+  List<KeyCounter> listed() {
     return listed;
   }
 

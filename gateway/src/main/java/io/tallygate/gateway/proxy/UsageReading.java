@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads all counters of a key, one after the other, and counts nothing. Lives on one event loop.
+ * Reads the counters of a key that the page lists, one after the other, and counts nothing. Lives
+ * on one event loop, which no store's answer may hold up.
  */
 final class UsageReading {
 
   private final Exchange exchange;
   private final Caller caller;
   private final Consumer<KeyUsage> then;
-  private final List<RunningPolicy.Listed> listed;
+  private final List<RunningPolicy.KeyCounter> listed;
   private final List<Counter> counters = new ArrayList<>();
   private final Decision decision = new Decision(); // the exchange's shows the page's own limit
   private boolean asking;
@@ -59,7 +60,7 @@ final class UsageReading {
   }
 
   private void take() {
-    RunningPolicy.Listed counter = listed.get(counters.size());
+    RunningPolicy.KeyCounter counter = listed.get(counters.size());
     List<OwnLimit> own = new ArrayList<>();
     List<LimitState> states = decision.copy().limits();
     for (int i = 0; i < states.size(); i++) {

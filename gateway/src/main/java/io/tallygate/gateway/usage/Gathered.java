@@ -32,11 +32,10 @@ final class Gathered {
   private final Heaviest<Pair> pairs = new Heaviest<>(PLACES, 6, 600); // an hour
   private final Map<String, Counts> totals = new HashMap<>();
   private final NearCallers near = new NearCallers();
-  private final Refusals refusals = new Refusals();
+  private final LastRefusals refusals = new LastRefusals();
   private final Pending pending = new Pending();
   private @Nullable UsageBatch underWay;
   private long batches;
-  private long writes;
   private long lost;
 
   /** When something was gathered. */
@@ -118,26 +117,26 @@ final class Gathered {
   /** The batch under way is written. */
   synchronized void written() {
     underWay = null;
-    writes++;
   }
 
-  /** How many batches were written. */
-  synchronized long writes() {
-    return writes;
-  }
-
-  /** What a caller called since an hour began that is not written yet, by group. */
-  synchronized Map<String, Counts> unwritten(String caller, long hourSecond) {
-    Map<String, Counts> sums = new HashMap<>();
-    pending.addHour(caller, hourSecond, sums);
+  /** What a caller called since an hour began and the database may not have yet. */
+  synchronized Unwritten unwritten(String caller, long hourSecond) {
+    Map<String, Counts> waiting = new HashMap<>();
+    pending.addHour(caller, hourSecond, waiting);
+    Map<String, Counts> handedOut = new HashMap<>();
     if (underWay != null) {
       for (UsageRow row : underWay.hours()) {
         if (row.caller().equals(caller) && row.startSecond() == hourSecond) {
-          sums.merge(row.group(), row.counts(), Counts::plus);
+          handedOut.merge(row.group(), row.counts(), Counts::plus);
         }
       }
     }
-    return sums;
+    return new Unwritten(batches, handedOut, waiting);
+  }
+
+  /** Names the batches. */
+  String writer() {
+    return writer;
   }
 
   /** Calls that found no room and will not be written, since this was last asked. */

@@ -2,10 +2,12 @@ package io.tallygate.gateway.usage;
 
 import static io.tallygate.limiter.check.Checks.require;
 
+import io.tallygate.gateway.key.DataException;
+import io.tallygate.gateway.key.DataException.Reason;
 import io.tallygate.gateway.key.Term;
+import io.tallygate.gateway.usage.UsageStore.Written;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,8 @@ public final class LiveUsage implements UsageNow {
   /** Of those that were near a limit at their last call, so many are looked at. */
   private static final int LOOKED_AT_MAX = 3 * CALLERS_MAX;
 
-  private static final int ATTEMPTS_MAX = 3;
+  /** Reads in each of which another batch would have to be written. */
+  private static final int ATTEMPTS_MAX = 10;
 
   private final Recorder recorder;
   private final Standings standings;
@@ -42,7 +45,7 @@ public final class LiveUsage implements UsageNow {
     return Optional.of(new CallerStanding(caller, standing.get().second(), groups));
   }
 
-  /** What is kept and what waits to be; read again if something was written in between. */
+  /** What is kept and what waits to be; read again if a batch was written in between. */
   private Map<String, Counts> hour(String caller) {
     long start = Grain.HOUR.start(recorder.wallSecond());
     UsageQuery query =
@@ -51,18 +54,16 @@ public final class LiveUsage implements UsageNow {
             "",
             Grain.HOUR,
             new Term(start, start + Grain.HOUR.seconds()));
-    Map<String, Counts> sums = new HashMap<>();
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
-      long writes = recorder.gathered().writes();
-      sums = recorder.gathered().unwritten(caller, start);
-      for (GroupCounts group : recorder.store().groups(query)) {
-        sums.merge(group.group(), group.counts(), Counts::plus);
-      }
-      if (recorder.gathered().writes() == writes) {
-        break;
+      Unwritten unwritten = recorder.gathered().unwritten(caller, start);
+      Written written = recorder.store().written(query, recorder.gathered().writer());
+      Optional<Map<String, Counts>> sums = unwritten.plus(written);
+      if (sums.isPresent()) {
+        return sums.get();
       }
     }
-    return sums;
+    throw new DataException(
+        Reason.UNAVAILABLE, "usage is written faster than it is read; ask again: key=" + caller);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tallygate.gateway.usage;
 
+import java.util.List;
+
 /**
  * Keeps what was called. One thread writes; any may read. All methods throw {@link
  * io.tallygate.gateway.key.DataException} if the database cannot be used.
@@ -11,6 +13,25 @@ public interface UsageStore extends UsageHistory, AutoCloseable {
    * writer asked for last, it does nothing if that was done, though the answer was lost.
    */
   void add(UsageBatch batch);
+
+  /**
+   * Sums by group, and which batch of a writer is the last among them: both of one state, so that
+   * he who knows what he has written or not adds up nothing twice.
+   */
+  Written written(UsageQuery query, String writer);
+
+  /**
+   * What the database has.
+   *
+   * @param groups as {@link #groups} has them
+   * @param batch the number of the writer's last batch in there; 0 for none
+   */
+  record Written(List<GroupCounts> groups, long batch) {
+
+    public Written {
+      groups = List.copyOf(groups);
+    }
+  }
 
   /**
    * Deletes some of what is too old or one too many, the oldest first, in small transactions.

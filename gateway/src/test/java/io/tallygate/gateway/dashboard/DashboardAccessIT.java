@@ -12,12 +12,14 @@ import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Subject;
 import io.tallygate.gateway.key.Target;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.limiter.clock.Ticker;
 import io.tallygate.testing.RawClient.Response;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -87,7 +89,11 @@ final class DashboardAccessIT {
     Sources sources =
         new Sources(
             Optional.empty(),
-            new Sources.Node("", new UpstreamWatch(), () -> DashboardFixture.POLICY, List::of),
+            new Sources.Node(
+                "",
+                new UpstreamHealth(Duration.ofSeconds(10)),
+                () -> DashboardFixture.POLICY,
+                List::of),
             Optional.empty(),
             Optional.empty(),
             Coach.OFF,

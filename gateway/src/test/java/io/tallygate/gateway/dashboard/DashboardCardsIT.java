@@ -22,12 +22,14 @@ import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.metrics.Scrape;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.limiter.clock.Ticker;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +127,11 @@ final class DashboardCardsIT {
     Sources sources =
         new Sources(
             Optional.of(store),
-            new Sources.Node("", new UpstreamWatch(), () -> DashboardFixture.POLICY, List::of),
+            new Sources.Node(
+                "",
+                new UpstreamHealth(Duration.ofSeconds(10)),
+                () -> DashboardFixture.POLICY,
+                List::of),
             Optional.empty(),
             Optional.empty(),
             coach,

@@ -94,6 +94,18 @@ abstract class UsageContract {
   }
 
   @Test
+  void written_saysWhichBatchOfAWriterIsTheLast() {
+    usage.add(new UsageBatch("w", 7, List.of(row("key_a", "t", HOUR, 3)), List.of()));
+    usage.add(new UsageBatch("v", 2, List.of(row("key_a", "t", HOUR, 4)), List.of()));
+
+    UsageQuery query = hours(Who.caller("key_a"));
+    assertThat(usage.written(query, "w").batch()).isEqualTo(7);
+    assertThat(usage.written(query, "v").groups()).isEqualTo(usage.groups(query));
+    assertThat(usage.groups(query)).containsExactly(new GroupCounts("t", new Counts(7, 4, 2)));
+    assertThat(usage.written(query, "none").batch()).isZero();
+  }
+
+  @Test
   void add_fromManyGatewaysAtOnce_addsUpExactly() throws Exception {
     int gateways = 4;
     int each = 20;

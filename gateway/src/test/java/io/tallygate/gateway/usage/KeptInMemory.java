@@ -19,6 +19,12 @@ final class KeptInMemory implements UsageStore {
   volatile int transactions;
   volatile boolean closed;
 
+  /** What happens when a batch is written and its answer is still on its way. */
+  volatile Runnable onCommitted = () -> {};
+
+  /** What happens right before a read, once. */
+  volatile Runnable beforeRead = () -> {};
+
   static String at(String caller, String group, long second) {
     return caller + " " + group + " " + second;
   }
@@ -33,6 +39,7 @@ final class KeptInMemory implements UsageStore {
       batch.hours().forEach(row -> add(hours, row));
       batch.minutes().forEach(row -> add(minutes, row));
       transactions++;
+      onCommitted.run();
     }
     if (losesAnswer) {
       losesAnswer = false;
@@ -67,6 +74,16 @@ final class KeptInMemory implements UsageStore {
           }
         });
     return groups;
+  }
+
+  @Override
+  public Written written(UsageQuery query, String writer) {
+    Runnable first = beforeRead;
+    beforeRead = () -> {};
+    first.run();
+    synchronized (this) {
+      return new Written(groups(query), last.getOrDefault(writer, 0L));
+    }
   }
 
   @Override

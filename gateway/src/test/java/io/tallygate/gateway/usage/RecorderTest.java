@@ -270,7 +270,7 @@ final class RecorderTest {
   @Test
   void refusals_ofManyCallers_areBoundedAndTheLastOnesStay() {
     TestCall call = new TestCall().at(HOUR);
-    for (int i = 0; i < Refusals.CALLERS_MAX + 10; i++) {
+    for (int i = 0; i < LastRefusals.CALLERS_MAX + 10; i++) {
       recorder.ended(call.uncounted("key_" + i, "things", ErrorCode.KEY_BLOCKED));
       if (i % 1_000 == 0) {
         recorder.gather();
@@ -280,7 +280,8 @@ final class RecorderTest {
 
     assertThat(recorder.gathered().lastRefusals("key_9")).isEmpty();
     assertThat(recorder.gathered().lastRefusals("key_10")).hasSize(1);
-    assertThat(recorder.gathered().lastRefusals("key_" + (Refusals.CALLERS_MAX + 9))).hasSize(1);
+    assertThat(recorder.gathered().lastRefusals("key_" + (LastRefusals.CALLERS_MAX + 9)))
+        .hasSize(1);
   }
 
   @Test
@@ -304,15 +305,7 @@ final class RecorderTest {
 
   @Test
   void standing_beforeAndAfterAWrite_hasTheSameHour() {
-    LimitStanding limit = new LimitStanding("things", 10, 2, 3_600, 0);
-    GroupStanding group = new GroupStanding("things", "", List.of(limit), Counts.NONE);
-    LiveUsage usage =
-        new LiveUsage(
-            recorder,
-            id ->
-                id.equals("key_a")
-                    ? Optional.of(new CallerStanding(id, 0, List.of(group)))
-                    : Optional.empty());
+    LiveUsage usage = usageOfKeyA();
     TestCall call = new TestCall().at(HOUR + 1_800);
     recorder.ended(call.uncounted("key_a", "things", null));
     recorder.ended(call.uncounted("key_a", "things", ErrorCode.KEY_BLOCKED));
@@ -324,6 +317,56 @@ final class RecorderTest {
     assertThat(hour(usage)).isEqualTo(new Counts(2, 1, 0));
     assertThat(usage.standing("key_none")).isEmpty();
     assertThat(usage.heaviest(1)).containsExactly(new HeavyCaller("key_a", 3, 0));
+  }
+
+  private LiveUsage usageOfKeyA() {
+    LimitStanding limit = new LimitStanding("things", 10, 2, 3_600, 0);
+    GroupStanding group = new GroupStanding("things", "", List.of(limit), Counts.NONE);
+    return new LiveUsage(
+        recorder,
+        id ->
+            id.equals("key_a")
+                ? Optional.of(new CallerStanding(id, 0, List.of(group)))
+                : Optional.empty());
+  }
+
+  @Test
+  void standing_whileABatchCommits_hasEachCallOnce() {
+    LiveUsage usage = usageOfKeyA();
+    List<Counts> seen = new ArrayList<>();
+    store.onCommitted = () -> seen.add(hour(usage));
+    recorder.ended(new TestCall().at(HOUR + 1_800).uncounted("key_a", "things", null));
+    recorder.gather();
+    recorder.write();
+
+    assertThat(seen).containsExactly(new Counts(1, 0, 0));
+  }
+
+  @Test
+  void standing_afterAWriteWhoseAnswerWasLost_hasEachCallOnce() {
+    LiveUsage usage = usageOfKeyA();
+    TestCall call = new TestCall().at(HOUR + 1_800);
+    recorder.ended(call.uncounted("key_a", "things", null));
+    store.down = true;
+    recorder.gather();
+    assertThat(recorder.write()).isFalse();
+    assertThat(hour(usage)).as("handed out, and not there").isEqualTo(new Counts(1, 0, 0));
+    store.down = false;
+    store.losesAnswer = true;
+    assertThat(recorder.write()).isFalse();
+    recorder.ended(call.uncounted("key_a", "things", null));
+
+    assertThat(hour(usage)).as("there, and not known to be").isEqualTo(new Counts(2, 0, 0));
+  }
+
+  @Test
+  void standing_whenABatchIsWrittenInBetween_isReadAgain() {
+    LiveUsage usage = usageOfKeyA();
+    recorder.ended(new TestCall().at(HOUR + 1_800).uncounted("key_a", "things", null));
+    store.beforeRead = recorder::write;
+
+    assertThat(hour(usage)).isEqualTo(new Counts(1, 0, 0));
+    assertThat(store.transactions).isEqualTo(1);
   }
 
   private static Counts hour(LiveUsage usage) {

@@ -27,6 +27,9 @@ public record Limit(String name, long count, Duration period, Algorithm algorith
   /** How long a call in flight holds its place at least, should its end never be told. */
   public static final Duration LONGEST_CALL = Duration.ofHours(1);
 
+  /** The fastest that a smooth limit lets calls come back. */
+  public static final long SMOOTH_PER_SECOND_MAX = 10_000;
+
   /** A sliding limit's count times its period in milliseconds: what doubles hold exactly. */
   public static final long SLIDING_MAX = 1L << 53;
 
@@ -52,7 +55,7 @@ public record Limit(String name, long count, Duration period, Algorithm algorith
               count);
       case SMOOTH ->
           require(
-              count <= period.toSeconds() * 10_000,
+              count <= period.toSeconds() * SMOOTH_PER_SECOND_MAX,
               "smooth count must be at most 10,000 a second: count=%s period=%s",
               count,
               period);

@@ -95,7 +95,8 @@ public record Policy(
    * The same policy with every hour that long, so that a window can be watched ending. Periods that
    * are whole hours are scaled; shorter ones are left alone.
    *
-   * @param hour whole seconds, 1 s to 1 h
+   * @param hour whole seconds, 1 s to 1 h, and so many that no smooth limit lets more than {@link
+   *     Limit#SMOOTH_PER_SECOND_MAX} calls a second come back
    */
   public Policy withHour(Duration hour) {
     require(
@@ -125,9 +126,23 @@ public record Policy(
                 limit -> {
                   long seconds = limit.period().toSeconds();
                   return seconds % 3600 == 0 && limit.algorithm() != Algorithm.IN_FLIGHT
-                      ? limit.withPeriod(hour.multipliedBy(seconds / 3600))
+                      ? withHours(limit, seconds / 3600, hour)
                       : limit;
                 })
             .toList());
+  }
+
+  private static Limit withHours(Limit limit, long hours, Duration hour) {
+    long perHourSecond = hours * Limit.SMOOTH_PER_SECOND_MAX;
+    long secondsMin = (limit.count() + perHourSecond - 1) / perHourSecond;
+    require(
+        limit.algorithm() != Algorithm.SMOOTH || hour.toSeconds() >= secondsMin,
+        "hour must be long enough for at most 10,000 calls a second of a smooth limit: hour=%ss"
+            + " limit=%s count=%s; hour=%ss is long enough for it",
+        hour.toSeconds(),
+        limit.name(),
+        limit.count(),
+        secondsMin);
+    return limit.withPeriod(hour.multipliedBy(hours));
   }
 }

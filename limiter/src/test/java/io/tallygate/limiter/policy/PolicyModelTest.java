@@ -239,4 +239,17 @@ final class PolicyModelTest {
           () -> policy.withHour(hour), "hour must be whole seconds from 1s to 1h: hour=" + hour);
     }
   }
+
+  @Test
+  void withHour_tooShortForASmoothLimit_namesTheHourAndTheWayOut() {
+    Limit fast = Limit.smooth("fast", 50_001, Duration.ofHours(2), 1);
+    Policy policy = policy(List.of(Group.of("a", List.of(fast), List.of())), PathCase.EXACT);
+
+    refuses(
+        () -> policy.withHour(Duration.ofSeconds(2)),
+        "hour must be long enough for at most 10,000 calls a second of a smooth limit: hour=2s"
+            + " limit=fast count=50001; hour=3s is long enough for it");
+    assertThat(policy.withHour(Duration.ofSeconds(3)).groups().get(0).limits().get(0).period())
+        .hasSeconds(6);
+  }
 }

@@ -6,7 +6,6 @@ import io.tallygate.gateway.alert.Alerting;
 import io.tallygate.gateway.call.CallObserver;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.coach.LiveCoach;
-import io.tallygate.gateway.dashboard.UpstreamWatch;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.key.KnownKey;
 import io.tallygate.gateway.key.Levels;
@@ -14,6 +13,7 @@ import io.tallygate.gateway.metrics.Metrics;
 import io.tallygate.gateway.proxy.ProxyContext;
 import io.tallygate.gateway.trace.OpenTelemetryTracer;
 import io.tallygate.gateway.trace.TraceConfig;
+import io.tallygate.gateway.upstream.UpstreamHealth;
 import io.tallygate.gateway.usage.LiveUsage;
 import io.tallygate.gateway.usage.Recorder;
 import io.tallygate.gateway.usage.Standings;
@@ -28,41 +28,75 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What looks on at a gateway's calls, as its config has it. */
-final class Watching implements AutoCloseable {
+final class Observers implements AutoCloseable {
 
+  private final Begun begun;
   private final Metrics metrics;
   private final @Nullable OpenTelemetryTracer tracer;
   private final @Nullable UsageStore kept;
   private final @Nullable Recorder recorder;
   private final @Nullable LiveCoach coach;
   private final @Nullable Alerting alerting;
-  private final UpstreamWatch upstream = new UpstreamWatch();
+  private final UpstreamHealth upstream;
   private @Nullable Usage usage; // written before anything is served
   private @Nullable Trials trials; // so is this
 
-  private Watching(GatewayConfig config, @Nullable AdminStore store) {
+  private Observers(GatewayConfig config, @Nullable AdminStore store, Begun begun) {
     Sight sight = config.sight();
+    this.begun = begun;
+    this.upstream = new UpstreamHealth(sight.alert().downAfter());
     this.metrics = new Metrics();
+    begun.endBy(metrics::close);
     this.tracer = tracer(config, metrics);
+    if (tracer != null) {
+      begun.endBy(tracer::close);
+    }
     this.kept = store == null ? null : store.usage();
-    this.alerting =
-        store == null
-            ? null
-            : Alerting.start(
-                sight.alert(), config.upstream().uri().toString(), store.events(), Ticker.SYSTEM);
     this.recorder =
         kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
+    if (recorder != null) {
+      begun.endBy(recorder::close); // and what is kept
+    } else if (kept != null) {
+      begun.endBy(kept::close);
+    }
     this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
+    if (coach != null) {
+      begun.endBy(coach::close);
+    }
+    this.alerting = store == null ? null : alerting(config, store, upstream);
+    if (alerting != null) {
+      begun.endBy(alerting::close);
+    }
     gauges();
   }
 
   /**
-   * Starts.
+   * Starts; or else nothing is left running.
    *
    * @param store where usage and events are kept; without it neither is
+   * @throws io.tallygate.gateway.key.DataException if the store cannot be used
    */
-  static Watching start(GatewayConfig config, Optional<AdminStore> store) {
-    return new Watching(config, store.orElse(null));
+  static Observers start(GatewayConfig config, Optional<AdminStore> store) {
+    Begun begun = new Begun();
+    boolean started = false;
+    try {
+      Observers observers = new Observers(config, store.orElse(null), begun);
+      started = true;
+      return observers;
+    } finally {
+      if (!started) {
+        begun.close();
+      }
+    }
+  }
+
+  private static Alerting alerting(
+      GatewayConfig config, AdminStore store, UpstreamHealth upstream) {
+    return Alerting.start(
+        config.sight().alert(),
+        new Alerting.Upstream(config.upstream().uri().toString(), upstream),
+        store.events(),
+        Ticker.SYSTEM);
   }
 
   /** Null, and nothing of OpenTelemetry loaded, without traces. */
@@ -101,7 +135,7 @@ final class Watching implements AutoCloseable {
   }
 
   /** What the calls say of the API behind the gateway. */
-  UpstreamWatch upstream() {
+  UpstreamHealth upstream() {
     return upstream;
   }
 
@@ -168,20 +202,6 @@ final class Watching implements AutoCloseable {
   /** Writes what is not written yet. No call may end after this. */
   @Override
   public void close() {
-    if (alerting != null) {
-      alerting.close();
-    }
-    if (coach != null) {
-      coach.close();
-    }
-    if (recorder != null) {
-      recorder.close();
-    } else if (kept != null) {
-      kept.close();
-    }
-    if (tracer != null) {
-      tracer.close();
-    }
-    metrics.close();
+    begun.close();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * The last refusals of each caller. Bounded: who was refused longest ago is forgotten first. Not
  * thread-safe.
  */
-final class Refusals {
+final class LastRefusals {
 
   static final int CALLERS_MAX = 5_000;
 

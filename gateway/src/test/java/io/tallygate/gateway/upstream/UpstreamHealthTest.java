@@ -1,9 +1,10 @@
-package io.tallygate.gateway.alert;
+package io.tallygate.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallygate.gateway.alert.UpstreamWatch.State;
 import io.tallygate.gateway.call.EndedCall;
+import io.tallygate.gateway.upstream.UpstreamHealth.Seen;
+import io.tallygate.gateway.upstream.UpstreamHealth.State;
 import io.tallygate.policy.ErrorCode;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What calls show of the API; end to end it is UpstreamAlertsIT. */
-final class UpstreamWatchTest {
+final class UpstreamHealthTest {
 
   private static final long SECOND = 1_000_000; // microseconds
 
-  private final UpstreamWatch watch = new UpstreamWatch(Duration.ofSeconds(10));
+  private final UpstreamHealth health = new UpstreamHealth(Duration.ofSeconds(10));
 
   private void call(long second, @Nullable ErrorCode answered, long upstreamNanos) {
     Map<String, Object> facts = new HashMap<>();
@@ -31,7 +32,7 @@ final class UpstreamWatchTest {
             EndedCall.class.getClassLoader(),
             new Class<?>[] {EndedCall.class},
             (proxy, method, arguments) -> facts.get(method.getName()));
-    watch.ended((EndedCall) call);
+    health.ended((EndedCall) call);
   }
 
   private void fail(long second) {
@@ -41,27 +42,46 @@ final class UpstreamWatchTest {
   @Test
   void failures_forLongEnough_areAnOutage_andAnAnswerEndsIt() {
     call(100, null, 5);
-    assertThat(watch.state()).isEqualTo(State.UP);
+    assertThat(health.seen().state()).isEqualTo(State.ANSWERING);
     fail(101);
     fail(105);
     fail(110);
-    assertThat(watch.state()).as("nine seconds").isEqualTo(State.UNKNOWN);
+    assertThat(health.seen().state()).as("nine seconds").isEqualTo(State.FAILING);
     fail(111);
-    assertThat(watch.state()).isEqualTo(State.DOWN);
-    assertThat(watch.sinceMicros()).isEqualTo(101 * SECOND);
+    assertThat(health.seen())
+        .isEqualTo(new Seen(State.DOWN, 101 * SECOND, 111, "upstream_unreachable"));
     call(112, null, 5);
-    assertThat(watch.state()).isEqualTo(State.UP);
+    assertThat(health.seen().state()).isEqualTo(State.ANSWERING);
+  }
+
+  @Test
+  void failures_tooFew_areNoOutageHoweverFarApart() {
+    fail(100);
+    fail(900);
+    assertThat(health.seen().state()).isEqualTo(State.FAILING);
+    fail(901);
+    assertThat(health.seen().state()).isEqualTo(State.DOWN);
+  }
+
+  @Test
+  void failure_inTheSecondOfAnAnswer_isSeen() {
+    call(100, null, 5);
+    fail(100);
+    assertThat(health.seen().isFailing()).isTrue();
+    call(100, null, 5);
+    assertThat(health.seen())
+        .isEqualTo(new Seen(State.ANSWERING, 0, 100, "upstream_unreachable"));
   }
 
   @Test
   void answersOfTheGatewayItself_sayNothingOfTheApi() {
     call(100, null, 0); // the page of limits
-    assertThat(watch.state()).isEqualTo(State.UNKNOWN);
+    assertThat(health.seen().state()).isEqualTo(State.UNKNOWN);
     fail(101);
     fail(105);
     call(106, null, 0);
     call(107, ErrorCode.RATE_LIMITED, 0);
     fail(111);
-    assertThat(watch.state()).isEqualTo(State.DOWN);
+    assertThat(health.seen().state()).isEqualTo(State.DOWN);
   }
 }

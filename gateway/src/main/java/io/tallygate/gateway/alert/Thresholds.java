@@ -11,8 +11,8 @@ import io.tallygate.limiter.policy.CounterScope;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Finds crossings in the calls that end. */
-final class LimitWatch implements CallObserver {
+/** Finds crossings of thresholds in the calls that end. */
+final class Thresholds implements CallObserver {
 
   /*
    * A call below every wanted threshold costs a few comparisons. One above is looked up in what was
@@ -31,7 +31,7 @@ final class LimitWatch implements CallObserver {
   private final long spanSeconds;
   private volatile Wanted wanted = Wanted.NOTHING;
 
-  LimitWatch(Queue queue, Duration span) {
+  Thresholds(Queue queue, Duration span) {
     this.queue = queue;
     this.spanSeconds = span.toSeconds();
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * Which refusals of a group have not been followed by a retry yet, and how soon the last retries
  * came. Not thread-safe.
  */
-final class Refusals {
+final class OpenRefusals {
 
   /*
    * Several threads with one key may be refused at once, and none may be taken for another: who is

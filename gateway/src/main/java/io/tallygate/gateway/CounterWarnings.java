@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * Says in the log when there is no room for counters, and when their file cannot be written: off
  * the way of the calls, and once in a while however many there are. Close it to end its thread.
  */
-final class CounterWatch implements AutoCloseable {
+final class CounterWarnings implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CounterWatch.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CounterWarnings.class);
 
   private static final long PAUSE_NANOS = 1_000_000_000;
   private static final int FULL_EVERY = 10; // looks between two lines
@@ -27,7 +27,7 @@ final class CounterWatch implements AutoCloseable {
   private long told;
   private int rest;
 
-  CounterWatch(Limiter limiter, Metrics metrics) {
+  CounterWarnings(Limiter limiter, Metrics metrics) {
     this.limiter = limiter;
     this.metrics = metrics;
     this.thread = new Thread(this::run, "tallygate-counters");
