@@ -86,7 +86,8 @@ final class ReferenceTest {
     Set<String> served =
         HEALTH
             .matcher(
-                REPOSITORY.read("gateway/src/main/java/io/tallygate/gateway/admin/AdminServer.java"))
+                REPOSITORY.read(
+                    "gateway/src/main/java/io/tallygate/gateway/admin/AdminServer.java"))
             .results()
             .map(MatchResult::group)
             .collect(Collectors.toSet());

@@ -129,8 +129,7 @@ final class SpeedPageTest {
     text.append("| watched by | ").append(String.join(" | ", figures)).append(" |\n");
     text.append("|---".repeat(figures.size() + 1)).append("|\n");
     rows.forEach(
-        (peer, cells) ->
-            text.append(format("| %s | %s |\n", peer, String.join(" | ", cells))));
+        (peer, cells) -> text.append(format("| %s | %s |\n", peer, String.join(" | ", cells))));
     return text.append('\n').toString();
   }
 

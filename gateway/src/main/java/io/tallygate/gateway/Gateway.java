@@ -83,8 +83,7 @@ public final class Gateway implements AutoCloseable {
     ProxyContext context = new ProxyContext(config, parts, observers.onlookers());
     begun.endBy(context::closeTables);
     observers.look(new CounterStandings(context, limiter));
-    ProxyServer proxy =
-        listen(() -> ProxyServer.start(context), "port", config.listen().port());
+    ProxyServer proxy = listen(() -> ProxyServer.start(context), "port", config.listen().port());
     begun.endBy(proxy::close);
     AdminPort admin =
         listen(

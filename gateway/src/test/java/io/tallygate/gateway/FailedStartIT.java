@@ -52,8 +52,7 @@ final class FailedStartIT {
   void databaseThatIsGone_leavesNothingRunning() throws IOException {
     Location location = new Location.Folder(folder);
     Database.open(location).close();
-    Switches traced =
-        Switches.DEFAULT.withSight(Sight.DEFAULT.withTraces(TraceConfig.to(NOWHERE)));
+    Switches traced = Switches.DEFAULT.withSight(Sight.DEFAULT.withTraces(TraceConfig.to(NOWHERE)));
     Set<Thread> before = running();
     try (AdminStore store = AdminStore.open(location, Ticker.SYSTEM)) {
       try (Stream<Path> files = Files.list(folder)) {

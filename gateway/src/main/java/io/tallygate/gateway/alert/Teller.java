@@ -206,9 +206,7 @@ final class Teller implements AutoCloseable {
         new Occasion(EventKind.UPSTREAM_DOWN.text(), name, "", "", micros / 1_000_000, OPEN_SECOND);
     if (now == State.DOWN) {
       LOG.warn("upstream is down: upstream={}", name);
-      tell(
-          List.of(
-              new News(down, "", Payload.down(name, seen.sinceMicros(), micros))));
+      tell(List.of(new News(down, "", Payload.down(name, seen.sinceMicros(), micros))));
     } else {
       Occasion up =
           new Occasion(EventKind.UPSTREAM_UP.text(), name, "", "", down.startSecond(), OPEN_SECOND);

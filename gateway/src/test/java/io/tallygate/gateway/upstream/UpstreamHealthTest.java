@@ -69,8 +69,7 @@ final class UpstreamHealthTest {
     fail(100);
     assertThat(health.seen().isFailing()).isTrue();
     call(100, null, 5);
-    assertThat(health.seen())
-        .isEqualTo(new Seen(State.ANSWERING, 0, 100, "upstream_unreachable"));
+    assertThat(health.seen()).isEqualTo(new Seen(State.ANSWERING, 0, 100, "upstream_unreachable"));
   }
 
   @Test
