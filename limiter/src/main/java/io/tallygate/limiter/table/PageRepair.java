@@ -69,27 +69,48 @@ final class PageRepair {
     }
   }
 
+  /** Goes from the end to the start, so as to know of each slot what stands behind it. */
   private void uncover() {
     Pages pages = new Pages(words, header.slots(), 1); // which takes no lock
-    for (int unit = 0; unit < pages.units(); unit++) {
-      int at = unit * Slot.WORDS;
-      if (!Slot.isTrailer(unit) && words.get(at + Slot.WORD) != 0 && !isNobodys(at)) {
-        uncover(pages, words.get(at + Slot.ID_LOW), unit);
+    int firstHome = Integer.MAX_VALUE; // of what was passed
+    for (int unit = pages.units() - 1; unit >= 0; unit--) {
+      if (!Slot.isTrailer(unit)) {
+        firstHome = Math.min(firstHome, uncover(pages, unit, firstHome));
       }
     }
   }
 
-  private void uncover(Pages pages, long idLow, int unit) {
+  /** Returns the home of the counter that stands there, or a great number. */
+  private int uncover(Pages pages, int unit, int firstHome) {
+    int at = unit * Slot.WORDS;
+    long high = words.get(at + Slot.ID_HIGH);
+    if (high == 0) {
+      if (firstHome <= unit) {
+        fill(unit);
+      }
+      return Integer.MAX_VALUE;
+    }
+    long idLow = words.get(at + Slot.ID_LOW);
+    if (high == 1 && idLow == 0) { // nobody's
+      return Integer.MAX_VALUE;
+    }
     int home = pages.home(idLow);
     int distance = pages.distance(home, unit);
-    if (distance <= Slot.REACH_MAX) { // else it is nobody's
-      for (int before = home; before != unit; before = pages.next(before)) {
-        if (words.get(before * Slot.WORDS + Slot.ID_HIGH) == 0) {
-          fill(before);
-        }
-      }
+    if (distance > Slot.REACH_MAX) { // no id stands so far away
+      return Integer.MAX_VALUE;
+    }
+    if (distance > pages.reach(home)) {
       pages.raise(pages.lockOf(idLow), 0, distance);
     }
+    if (home <= unit) {
+      return home;
+    }
+    for (int before = home; before != unit; before = pages.next(before)) { // around the end
+      if (words.get(before * Slot.WORDS + Slot.ID_HIGH) == 0) {
+        fill(before);
+      }
+    }
+    return Integer.MAX_VALUE;
   }
 
   /** Ended counters of nobody: a slot that was never used would hide what stands behind it. */
@@ -110,9 +131,5 @@ final class PageRepair {
     words.set(at + Slot.ID_LOW, 0);
     words.set(at + Slot.TAIL, Tail.of(Algorithm.FIXED_WINDOW, 1, 0));
     words.set(at + Slot.WORD, 1); // a window that ended in 1970
-  }
-
-  private boolean isNobodys(int at) {
-    return words.get(at + Slot.ID_HIGH) == 1 && words.get(at + Slot.ID_LOW) == 0;
   }
 }
