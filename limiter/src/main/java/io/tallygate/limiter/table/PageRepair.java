@@ -8,6 +8,13 @@ import java.nio.file.Path;
 /** Looks through the pages after a death of the machine, and makes lost ones usable. */
 final class PageRepair {
 
+  /*
+   * Sectors come from different moments. So before a counter there may be slots again that were
+   * never used, at which whoever looks for it stops, and its home page's reach may be as it was
+   * before the counter came. Whoever looks before placing it would find it all the same: its calls
+   * would be refused, by no limit. So what hides a counter is filled, and reaches are raised.
+   */
+
   private static final long PERIOD_MIN = 3_600; // where no counter is left to tell
 
   private final Words words;
@@ -42,6 +49,7 @@ final class PageRepair {
         learnPeriods(unit);
       }
     }
+    uncover();
     return lost;
   }
 
@@ -61,19 +69,67 @@ final class PageRepair {
     }
   }
 
+  /** Goes from the end to the start, so as to know of each slot what stands behind it. */
+  private void uncover() {
+    Pages pages = new Pages(words, header.slots(), 1); // which takes no lock
+    int firstHome = Integer.MAX_VALUE; // of what was passed
+    for (int unit = pages.units() - 1; unit >= 0; unit--) {
+      if (!Slot.isTrailer(unit)) {
+        firstHome = Math.min(firstHome, uncover(pages, unit, firstHome));
+      }
+    }
+  }
+
+  /** Returns the home of the counter that stands there, or a great number. */
+  private int uncover(Pages pages, int unit, int firstHome) {
+    int at = unit * Slot.WORDS;
+    long high = words.get(at + Slot.ID_HIGH);
+    if (high == 0) {
+      if (firstHome <= unit) {
+        fill(unit);
+      }
+      return Integer.MAX_VALUE;
+    }
+    long idLow = words.get(at + Slot.ID_LOW);
+    if (high == 1 && idLow == 0) { // nobody's
+      return Integer.MAX_VALUE;
+    }
+    int home = pages.home(idLow);
+    int distance = pages.distance(home, unit);
+    if (distance > Slot.REACH_MAX) { // no id stands so far away
+      return Integer.MAX_VALUE;
+    }
+    if (distance > pages.reach(home)) {
+      pages.raise(pages.lockOf(idLow), 0, distance);
+    }
+    if (home <= unit) {
+      return home;
+    }
+    for (int before = home; before != unit; before = pages.next(before)) { // around the end
+      if (words.get(before * Slot.WORDS + Slot.ID_HIGH) == 0) {
+        fill(before);
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
   /** Ended counters of nobody: a slot that was never used would hide what stands behind it. */
   private void refill(int page, int first) {
     for (int unit = first; !Slot.isTrailer(unit); unit++) {
-      int at = unit * Slot.WORDS;
-      words.set(at + Slot.ID_HIGH, 1);
-      words.set(at + Slot.ID_LOW, 0);
-      words.set(at + Slot.TAIL, Tail.of(Algorithm.FIXED_WINDOW, 1, 0));
-      words.set(at + Slot.WORD, 1); // a window that ended in 1970
+      fill(unit);
     }
     int trailer = Slot.trailerOf(first) * Slot.WORDS;
     words.set(trailer + Slot.LOCK, 0);
     words.set(trailer + Slot.TIME_REACH, Slot.timeReach(0, Slot.REACH_MAX));
     words.set(trailer + Slot.FILE, header.number());
     words.set(trailer + Slot.MARK, Slot.lostMark(page));
+  }
+
+  private void fill(int unit) {
+    int at = unit * Slot.WORDS;
+    words.set(at + Slot.ID_HIGH, 1);
+    words.set(at + Slot.ID_LOW, 0);
+    words.set(at + Slot.TAIL, Tail.of(Algorithm.FIXED_WINDOW, 1, 0));
+    words.set(at + Slot.WORD, 1); // a window that ended in 1970
   }
 }

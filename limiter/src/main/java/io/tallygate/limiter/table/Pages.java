@@ -40,17 +40,21 @@ final class Pages {
 
   /** Whether an id of this home may have stood in a page that was lost. */
   boolean isLost(int home) {
-    int last = home + reach(home);
-    for (int unit = home; unit <= last; unit += Slot.PAGE_UNITS) {
-      if (isLostPage(unit)) {
-        return true;
+    int unit = home;
+    int left = reach(home); // slots to go
+    while (!isLostPage(unit)) {
+      int end = Math.min(Slot.trailerOf(unit), units); // of its page, the last of which is short
+      left -= end - unit;
+      if (left < 0) {
+        return false;
       }
+      unit = next(end - 1);
     }
-    return isLostPage(last);
+    return true;
   }
 
   private boolean isLostPage(int unit) {
-    int trailer = Slot.trailerOf(unit % units) * Slot.WORDS;
+    int trailer = Slot.trailerOf(unit) * Slot.WORDS;
     return Slot.isLostMark(words.get(trailer + Slot.MARK));
   }
 
