@@ -121,7 +121,8 @@ final class AlgorithmsIT {
     assertThat(refused.remaining()).isZero();
     assertThat(refused.reset() % 4).isZero();
     assertThat(refused.number("Retry-After"))
-        .isBetween(Math.floorDiv(leastMillis + 999, 1_000L), Math.floorDiv(mostMillis + 999, 1_000L));
+        .isBetween(
+            Math.floorDiv(leastMillis + 999, 1_000L), Math.floorDiv(mostMillis + 999, 1_000L));
     assertThat(refused.field("RateLimit-Policy"))
         .startsWith("\"timed\";q=4;w=4;qu=\"requests\";pk=");
     assertThat(refused.field("RateLimit"))

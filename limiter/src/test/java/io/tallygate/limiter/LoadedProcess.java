@@ -149,8 +149,7 @@ final class LoadedProcess {
     return (thread * CALLERS + caller) * 2 * Long.BYTES;
   }
 
-  private static void load(
-      Limiter limiter, ByteBuffer notes, int thread, AtomicInteger waiting) {
+  private static void load(Limiter limiter, ByteBuffer notes, int thread, AtomicInteger waiting) {
     SplittableRandom random = new SplittableRandom(thread);
     List<Call> calls = calls(limiter, limits(limiter));
     List<Call> places = calls(limiter, places(limiter));

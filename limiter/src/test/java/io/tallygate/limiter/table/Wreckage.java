@@ -84,7 +84,8 @@ final class Wreckage {
   /** The number of the page's file stands behind its mark, in the last slot's place. */
   private byte[] foreignPage(byte[] file) {
     int page = 1 + random.nextInt(file.length / Slot.PAGE_BYTES - 1);
-    file[(page + 1) * Slot.PAGE_BYTES - Slot.BYTES + Long.BYTES] ^= (byte) (1 + random.nextInt(255));
+    file[(page + 1) * Slot.PAGE_BYTES - Slot.BYTES + Long.BYTES] ^=
+        (byte) (1 + random.nextInt(255));
     return file;
   }
 
