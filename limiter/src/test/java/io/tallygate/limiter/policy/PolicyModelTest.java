@@ -243,7 +243,7 @@ final class PolicyModelTest {
   @Test
   void withHour_tooShortForASmoothLimit_namesTheHourAndTheWayOut() {
     Limit fast = Limit.smooth("fast", 50_001, Duration.ofHours(2), 1);
-    Policy policy = policy(List.of(Group.of("a", List.of(fast), List.of())), PathCase.EXACT);
+    Policy policy = policy(List.of(Group.of("fast", List.of(fast), List.of())), PathCase.EXACT);
 
     refuses(
         () -> policy.withHour(Duration.ofSeconds(2)),
