@@ -180,6 +180,22 @@ final class ServeIT {
   }
 
   @Test
+  void serve_changedPolicyTooFastForTheHour_staysAsItWas() throws Exception {
+    try (TallygateProcess process = serve("--hour", "1s")) {
+      serving(process);
+
+      Files.writeString(
+          folder.resolve("limits.yaml"),
+          POLICY.replace("100/hour", "20,000/hour smooth, burst 10"));
+      Await.until(() -> process.err().contains("hour=2s is long enough for it"));
+      assertThat(process.err())
+          .contains("WARN")
+          .contains("policy file is refused, the one before stays: cause=hour must be long enough")
+          .doesNotContain("ERROR", "policy has changed");
+    }
+  }
+
+  @Test
   void serve_portInUse_failsInOneLine() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         TallygateProcess process =
