@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class MachineDeathTest {
 
+  private static final List<Wreck> WRECKS = List.of(Wreck.values());
   private static final int SEEDS = Integer.getInteger("deaths", 1_000);
   private static final int CALLERS = 90;
   private static final int HOLDERS = 20; // callers that have calls in flight
@@ -168,7 +169,7 @@ final class MachineDeathTest {
         byte[] torn =
             Wreckage.ofAnotherBoot(
                 wreckage.torn(copies), never ? new long[0] : new long[] {syncBefore, sync});
-        Wreck wreck = Wreck.values()[seed % Wreck.values().length];
+        Wreck wreck = WRECKS.get(seed % WRECKS.size());
         Path left = Files.write(folder.resolve("left"), wreckage.of(wreck, torn));
         seen.merge(wreck, 1, Integer::sum);
         if (wreck.isRefused(wreckage.at())) {
