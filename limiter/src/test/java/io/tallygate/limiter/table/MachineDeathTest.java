@@ -47,6 +47,7 @@ final class MachineDeathTest {
   private static final int HOLDERS = 20; // callers that have calls in flight
   private static final long PLACES = 3;
   private static final int FLYING = 4; // the last group
+  private static final List<Wreck> WRECKS = List.of(Wreck.values());
 
   @TempDir private Path folder;
   private final FakeTicker ticker = new FakeTicker();
@@ -179,7 +180,7 @@ final class MachineDeathTest {
         }
       }
     }
-    assertThat(seen).hasSize(Wreck.values().length);
+    assertThat(seen).containsOnlyKeys(WRECKS);
     assertThat(forgotten).as("the sectors were torn").isGreaterThan(SEEDS);
     assertThat(lostCounters).as("pages were lost").isGreaterThan(SEEDS / 10);
     assertThat(held).as("places were taken").isGreaterThan(SEEDS);
