@@ -53,7 +53,11 @@ final class Watching implements AutoCloseable {
     this.recorder =
         kept != null && sight.usage().recorded() ? Recorder.start(kept, Ticker.SYSTEM) : null;
     this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
-    gauges();
+    if (coach != null) {
+      SightMetrics.addCoach(metrics, coach);
+    }
+    SightMetrics.addAlerts(metrics, Optional.ofNullable(alerting));
+    SightMetrics.addUsage(metrics, Optional.ofNullable(recorder), Optional.ofNullable(kept));
   }
 
   /**
@@ -112,30 +116,6 @@ final class Watching implements AutoCloseable {
 
   Coach coach() {
     return coach == null ? Coach.OFF : coach;
-  }
-
-  /** Numbers of its own, for the operator. */
-  private void gauges() {
-    if (coach != null) {
-      metrics.gauge("tallygate.coach.callers", "Callers that the coach remembers", coach::size);
-      metrics.counter(
-          "tallygate.coach.calls.overlooked",
-          "Calls that the coach took no note of, for too many came at once",
-          coach::overlooked);
-    }
-    Alerting present = alerting;
-    metrics.gauge(
-        "tallygate.alerts.wanted",
-        "Different events that subscriptions want",
-        () -> present == null ? 0 : present.wanted());
-    metrics.counter(
-        "tallygate.alerts.told",
-        "Events written, to be delivered",
-        () -> present == null ? 0 : present.told());
-    metrics.counter(
-        "tallygate.alerts.dropped",
-        "Crossings of a threshold that found no room to wait",
-        () -> present == null ? 0 : present.dropped());
   }
 
   /** Of edited policies; the same for all who ask. Empty without a database. */
