@@ -23,7 +23,6 @@ public final class StoredUsage implements UsageStore {
   /** Rows that one transaction deletes. */
   static final int DELETED_MAX = 5_000;
 
-
   /** Rows that one turn deletes. */
   static final long TURN_MAX = 20L * DELETED_MAX;
 
