@@ -69,8 +69,7 @@ final class PolicyTryIT {
     assertThat(run).isEqualTo(new Run(exitCode, "", "tallygate: " + err + "\n"));
   }
 
-  private static void call(Server server, String key, String method, int times)
-      throws IOException {
+  private static void call(Server server, String key, String method, int times) throws IOException {
     Map<String, String> fields = Map.of("Authorization", "Bearer " + key);
     for (int i = 0; i < times; i++) {
       assertThat(Http.call(method, server.url("/v1/reports"), fields).status()).isEqualTo(200);
