@@ -62,12 +62,14 @@ final class Observers implements AutoCloseable {
     this.coach = sight.coach().on() ? LiveCoach.start(Ticker.SYSTEM, config.hour()) : null;
     if (coach != null) {
       begun.endBy(coach::close);
+      SightMetrics.addCoach(metrics, coach);
     }
     this.alerting = store == null ? null : alerting(config, store, upstream);
     if (alerting != null) {
       begun.endBy(alerting::close);
     }
-    gauges();
+    SightMetrics.addAlerts(metrics, Optional.ofNullable(alerting));
+    SightMetrics.addUsage(metrics, Optional.ofNullable(recorder), Optional.ofNullable(kept));
   }
 
   /**
@@ -146,30 +148,6 @@ final class Observers implements AutoCloseable {
 
   Coach coach() {
     return coach == null ? Coach.OFF : coach;
-  }
-
-  /** Numbers of its own, for the operator. */
-  private void gauges() {
-    if (coach != null) {
-      metrics.gauge("tallygate.coach.callers", "Callers that the coach remembers", coach::size);
-      metrics.counter(
-          "tallygate.coach.calls.overlooked",
-          "Calls that the coach took no note of, for too many came at once",
-          coach::overlooked);
-    }
-    Alerting present = alerting;
-    metrics.gauge(
-        "tallygate.alerts.wanted",
-        "Different events that subscriptions want",
-        () -> present == null ? 0 : present.wanted());
-    metrics.counter(
-        "tallygate.alerts.told",
-        "Events written, to be delivered",
-        () -> present == null ? 0 : present.told());
-    metrics.counter(
-        "tallygate.alerts.dropped",
-        "Crossings of a threshold that found no room to wait",
-        () -> present == null ? 0 : present.dropped());
   }
 
   /** Of edited policies; the same for all who ask. Empty without a database. */

@@ -10,6 +10,7 @@ import io.tallygate.gateway.usage.UsageQuery;
 import io.tallygate.gateway.usage.UsageRow;
 import io.tallygate.gateway.usage.UsageStore;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -22,7 +23,9 @@ public final class StoredUsage implements UsageStore {
   /** Rows that one transaction deletes. */
   static final int DELETED_MAX = 5_000;
 
-  private static final int ROUNDS_MAX = 20;
+  /** Rows that one turn deletes. */
+  static final long TURN_MAX = 20L * DELETED_MAX;
+
   private static final long COUNTED_EVERY_SECONDS = 3_600;
   private static final long PAIRS_EVERY_SECONDS = 86_400;
   private static final long WRITERS_KEPT_SECONDS = 2 * 86_400;
@@ -32,6 +35,7 @@ public final class StoredUsage implements UsageStore {
   private final Reopened written;
   private final Reopened read;
   private final long rowsMax;
+  private final AtomicLong cut = new AtomicLong();
 
   // Of the writer.
   private final PairTable pairs = new PairTable();
@@ -204,10 +208,10 @@ public final class StoredUsage implements UsageStore {
     }
     boolean more = tooMany > 0;
     if (isOld) {
-      more = delete(database, hours, hoursBefore, Long.MAX_VALUE);
-      more |= delete(database, minutes, minutesBefore, Long.MAX_VALUE);
+      more = delete(database, hours, hoursBefore, TURN_MAX) == TURN_MAX;
+      more |= delete(database, minutes, minutesBefore, TURN_MAX) == TURN_MAX;
     } else if (tooMany > 0) {
-      delete(database, oldest(database), Long.MAX_VALUE, tooMany);
+      cut.addAndGet(delete(database, oldest(database), Long.MAX_VALUE, tooMany));
     } else {
       deleteUnused(database, unused, second);
     }
@@ -232,18 +236,19 @@ public final class StoredUsage implements UsageStore {
         == 1;
   }
 
-  /** Deletes some rows; returns whether there may be more. */
-  private static boolean delete(Database database, UsageTable table, long beforeSecond, long max) {
-    long left = max;
-    for (int i = 0; i < ROUNDS_MAX && left > 0; i++) {
-      int most = (int) Math.min(left, DELETED_MAX);
-      int deleted = database.note(handle -> table.deleteOldest(handle, beforeSecond, most));
-      if (deleted < most) {
-        return false;
+  /** Deletes some rows, {@link #TURN_MAX} at most; returns how many. */
+  private static long delete(Database database, UsageTable table, long beforeSecond, long max) {
+    long wanted = Math.min(max, TURN_MAX);
+    long deleted = 0;
+    while (deleted < wanted) {
+      int most = (int) Math.min(wanted - deleted, DELETED_MAX);
+      int now = database.note(handle -> table.deleteOldest(handle, beforeSecond, most));
+      deleted += now;
+      if (now < most) {
+        return deleted;
       }
-      left -= deleted;
     }
-    return left > 0;
+    return deleted;
   }
 
   /** How many rows are too many; counted now and then, for that takes a while. */
@@ -280,6 +285,11 @@ public final class StoredUsage implements UsageStore {
               .execute();
         });
     pairs.forget();
+  }
+
+  @Override
+  public long cut() {
+    return cut.get();
   }
 
   @Override

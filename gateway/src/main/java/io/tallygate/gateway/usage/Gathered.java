@@ -60,14 +60,13 @@ final class Gathered {
     Counts counts = cell.counts();
     long minuteSecond = (long) cell.minute * SECONDS_PER_MINUTE;
     totals.merge(cell.group, counts, Counts::plus);
-    pending.add(Pair.allOf(cell.group), minuteSecond, counts);
-    if (cell.caller.isEmpty()) {
+    Pair pair = new Pair(cell.caller, cell.group);
+    pending.add(pair, minuteSecond, counts);
+    if (pair.isAll()) {
       return;
     }
-    Pair pair = new Pair(cell.caller, cell.group);
     callers.add(cell.caller, counts.calls(), time.steadySecond());
     pairs.add(pair, counts.calls(), time.steadySecond());
-    pending.add(pair, minuteSecond, counts);
     near.take(cell, pair);
   }
 
@@ -139,21 +138,13 @@ final class Gathered {
     return writer;
   }
 
-  /** Calls that found no room and will not be written, since this was last asked. */
-  synchronized long takeDropped() {
-    long was = lost + pending.takeDropped();
-    lost = 0;
-    return was;
+  /** Calls that found no room, so that a row which will be written lacks them. */
+  synchronized long dropped() {
+    return lost + pending.dropped();
   }
 
   /** Calls that are gathered and not written. */
   synchronized long waitingCalls() {
-    long calls = pending.calls();
-    if (underWay != null) {
-      for (UsageRow row : underWay.hours()) {
-        calls += row.caller().isEmpty() ? row.counts().calls() : 0;
-      }
-    }
-    return calls;
+    return pending.calls() + (underWay == null ? 0 : Pending.callsOfAll(underWay.hours()));
   }
 }

@@ -11,12 +11,19 @@ import java.util.Set;
 /**
  * What was gathered and is not written yet, in bounded memory. Not thread-safe.
  *
- * <p>What belongs to all callers together always finds room, for there are few groups.
+ * <p>Rows of single callers leave room for those of all callers together, of which there are few:
+ * without them nothing is known at all.
  */
 final class Pending {
 
   /** Callers and groups by the hour, and again by the minute: some 50 MB at most. */
   static final int PAIRS_MAX = 250_000;
+
+  /**
+   * So many more for all callers together, by the hour and again by the minute: 15 groups for 138
+   * days or two. Minutes are not kept for longer than a day in any case.
+   */
+  static final int ALL_MAX = 50_000;
 
   /** Rows of one transaction. */
   static final int ROWS_MAX = 50_000;
@@ -29,6 +36,7 @@ final class Pending {
 
   private final Map<Slot, Sum> hours = new HashMap<>();
   private final Map<Slot, Sum> minutes = new HashMap<>();
+  private long waiting;
   private long dropped;
 
   private record Slot(Pair pair, long startSecond) {}
@@ -49,18 +57,32 @@ final class Pending {
     }
   }
 
-  /** Adds what was called within a minute, given by its first second. */
+  /**
+   * Adds what was called within a minute, given by its first second, to the rows of its caller, if
+   * there is one, and to those of all callers.
+   */
   void add(Pair pair, long minuteSecond, Counts counts) {
-    if (!add(hours, new Slot(pair, Grain.HOUR.start(minuteSecond)), counts)) {
+    boolean placed = true;
+    if (!pair.isAll()) {
+      placed = add(hours, new Slot(pair, Grain.HOUR.start(minuteSecond)), counts);
+      add(minutes, new Slot(pair, minuteSecond), counts); // of the busiest alone, as it turns out
+    }
+    Pair all = Pair.allOf(pair.group());
+    if (add(hours, new Slot(all, Grain.HOUR.start(minuteSecond)), counts)) {
+      waiting += counts.calls();
+    } else {
+      placed = false;
+    }
+    placed &= add(minutes, new Slot(all, minuteSecond), counts);
+    if (!placed) {
       dropped += counts.calls();
     }
-    add(minutes, new Slot(pair, minuteSecond), counts);
   }
 
   private static boolean add(Map<Slot, Sum> sums, Slot slot, Counts counts) {
     Sum sum = sums.get(slot);
     if (sum == null) {
-      if (sums.size() >= PAIRS_MAX && !slot.pair().isAll()) {
+      if (sums.size() >= (slot.pair().isAll() ? PAIRS_MAX + ALL_MAX : PAIRS_MAX)) {
         return false;
       }
       sum = new Sum();
@@ -82,6 +104,7 @@ final class Pending {
   /** Hands out as many rows as go into one transaction; they are no longer pending. */
   UsageBatch take(String writer, long number) {
     List<UsageRow> hourRows = take(hours, ROWS_MAX);
+    waiting -= callsOfAll(hourRows);
     return new UsageBatch(writer, number, hourRows, take(minutes, ROWS_MAX - hourRows.size()));
   }
 
@@ -110,18 +133,22 @@ final class Pending {
         });
   }
 
-  /** Calls that found no room, since this was last asked. */
-  long takeDropped() {
-    long was = dropped;
-    dropped = 0;
-    return was;
+  /** Calls that are missing in a row which found no room. */
+  long dropped() {
+    return dropped;
   }
 
   /** Calls that are waiting. */
   long calls() {
-    return hours.entrySet().stream()
-        .filter(entry -> entry.getKey().pair().isAll())
-        .mapToLong(entry -> entry.getValue().counts().calls())
-        .sum();
+    return waiting;
+  }
+
+  /** The calls that rows of hours have of all callers together. */
+  static long callsOfAll(List<UsageRow> hourRows) {
+    long calls = 0;
+    for (UsageRow row : hourRows) {
+      calls += row.caller().isEmpty() ? row.counts().calls() : 0;
+    }
+    return calls;
   }
 }

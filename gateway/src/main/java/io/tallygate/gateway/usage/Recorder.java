@@ -102,6 +102,21 @@ public final class Recorder implements CallObserver, AutoCloseable {
     return writer.write();
   }
 
+  /** Calls that are not recorded whole, for there was no room for them in memory. */
+  public long dropped() {
+    return gathered.dropped();
+  }
+
+  /** Calls that wait to be written. */
+  public long waiting() {
+    return gathered.waitingCalls();
+  }
+
+  /** Whether the database did not take what was written last. */
+  public boolean isFailing() {
+    return writer.isFailing();
+  }
+
   Gathered gathered() {
     return gathered;
   }

@@ -41,6 +41,9 @@ public interface UsageStore extends UsageHistory, AutoCloseable {
    */
   boolean tidy(long second);
 
+  /** Rows that {@link #tidy} deleted here before their time, for there were too many of them. */
+  long cut();
+
   @Override
   void close();
 }

@@ -32,8 +32,8 @@ final class UsageWriter {
   private long seenMicros;
   private long trustedNanos; // from then on
   private long toldNanos;
-  private boolean failing;
-  private long droppedCalls;
+  private volatile boolean failing; // written by the one thread
+  private long droppedTold;
 
   UsageWriter(Gathered gathered, UsageStore store, Ticker ticker, Logger log) {
     this.gathered = gathered;
@@ -54,7 +54,6 @@ final class UsageWriter {
    */
   boolean write() {
     gathered.keepMinutesOfBusiest(ticker.monotonicNanos() / 1_000_000_000);
-    droppedCalls += gathered.takeDropped();
     boolean done = true;
     try {
       for (UsageBatch batch = gathered.batch(); batch != null; batch = gathered.batch()) {
@@ -99,12 +98,13 @@ final class UsageWriter {
   private void failed(RuntimeException e) {
     if (!failing || isTimeToTell()) {
       toldNanos = ticker.monotonicNanos();
+      long dropped = droppedSinceTold();
       log.warn(
           "usage cannot be written and waits: calls={} dropped={} cause={}",
           gathered.waitingCalls(),
-          droppedCalls,
+          dropped,
           cause(e));
-      droppedCalls = 0;
+      droppedTold += dropped;
     }
     failing = true;
   }
@@ -121,11 +121,21 @@ final class UsageWriter {
   }
 
   private void tellDropped() {
-    if (droppedCalls > 0 && isTimeToTell()) {
+    long calls = droppedSinceTold();
+    if (calls > 0 && isTimeToTell()) {
       toldNanos = ticker.monotonicNanos();
-      log.warn("usage found no room in memory and is not recorded: calls={}", droppedCalls);
-      droppedCalls = 0;
+      log.warn("usage found no room in memory and is not recorded: calls={}", calls);
+      droppedTold += calls;
     }
+  }
+
+  private long droppedSinceTold() {
+    return gathered.dropped() - droppedTold;
+  }
+
+  /** Whether the database did not take what was written last. From any thread. */
+  boolean isFailing() {
+    return failing;
   }
 
   private boolean isTimeToTell() {
@@ -134,7 +144,7 @@ final class UsageWriter {
 
   /** Tells what is lost because the end has come. */
   void tellLost() {
-    long calls = gathered.waitingCalls() + droppedCalls;
+    long calls = gathered.waitingCalls() + droppedSinceTold();
     if (calls > 0) {
       log.warn("usage is not recorded, for the database did not take it: calls={}", calls);
     }

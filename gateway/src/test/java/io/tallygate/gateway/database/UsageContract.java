@@ -270,6 +270,7 @@ abstract class UsageContract {
       assertThat(size()).isEqualTo(101);
       assertThat(small.tidy(HOUR + 9)).isTrue();
       assertThat(small.tidy(HOUR + 18)).isFalse();
+      assertThat(small.cut()).as("one twice").isEqualTo(2);
     }
 
     assertThat(size()).isEqualTo(100);
@@ -290,7 +291,7 @@ abstract class UsageContract {
 
   @Test
   void tidy_manyRows_takesSeveralTurns() {
-    int rows = 21 * StoredUsage.DELETED_MAX;
+    int rows = (int) StoredUsage.TURN_MAX + StoredUsage.DELETED_MAX;
     for (int from = 0; from < rows; from += 35_000) {
       List<UsageRow> some = new ArrayList<>();
       for (int i = from; i < Math.min(from + 35_000, rows); i++) {
@@ -303,6 +304,7 @@ abstract class UsageContract {
     assertThat(rows(hours(Who.ALL))).isNotEmpty();
     assertThat(usage.tidy(HOUR + 10)).isFalse();
     assertThat(rows(hours(Who.ALL))).isEmpty();
+    assertThat(usage.cut()).as("their time was over").isZero();
   }
 
   @Test

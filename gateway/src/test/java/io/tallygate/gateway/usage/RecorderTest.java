@@ -182,8 +182,8 @@ final class RecorderTest {
     }
     recorder.gather();
 
-    assertThat(recorder.gathered().takeDropped()).isEqualTo(7);
-    assertThat(recorder.gathered().takeDropped()).isZero();
+    assertThat(recorder.dropped()).isEqualTo(7);
+    assertThat(recorder.waiting()).isEqualTo(Batch.CELLS_MAX);
   }
 
   @Test

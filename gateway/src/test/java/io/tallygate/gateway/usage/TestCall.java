@@ -13,7 +13,7 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A call as one event loop shows it: the next one is shown by the same object. */
-final class TestCall implements EndedCall {
+public final class TestCall implements EndedCall {
 
   static final Match MATCH = new Match.Open(Endpoint.parse("GET /v1/things/{id}"));
 
@@ -27,7 +27,7 @@ final class TestCall implements EndedCall {
   private boolean counted;
 
   /** Decided by a limiter; answered with a status if it is admitted. */
-  TestCall decided(Limiter limiter, Caller caller, LimitSet limits, int admittedStatus) {
+  public TestCall decided(Limiter limiter, Caller caller, LimitSet limits, int admittedStatus) {
     limiter.decide(Call.of(caller, limits), decision);
     boolean admitted = decision.isAdmitted();
     group = limits.group();
@@ -39,7 +39,7 @@ final class TestCall implements EndedCall {
   }
 
   /** That no key's limits were asked about. */
-  TestCall uncounted(String ofCaller, String inGroup, @Nullable ErrorCode code) {
+  public TestCall uncounted(String ofCaller, String inGroup, @Nullable ErrorCode code) {
     identity = ofCaller;
     group = inGroup;
     counted = false;
@@ -48,12 +48,12 @@ final class TestCall implements EndedCall {
     return this;
   }
 
-  TestCall at(long second) {
+  public TestCall at(long second) {
     micros = second * 1_000_000;
     return this;
   }
 
-  TestCall by(String methodName) {
+  public TestCall by(String methodName) {
     method = methodName;
     return this;
   }
