@@ -80,24 +80,24 @@ final class SightMetricsTest {
   private final class Sight implements AutoCloseable {
 
     private final AdminStore store = AdminStore.open(location, Ticker.SYSTEM);
-    private final Watching watching =
-        Watching.start(
+    private final Observers observers =
+        Observers.start(
             Fixture.on(GatewayConfig.DEFAULT, URI.create("http://127.0.0.1:1")),
             Optional.of(store));
 
     void ended(TestCall call) {
-      for (CallObserver observer : watching.onlookers().observers()) {
+      for (CallObserver observer : observers.onlookers().observers()) {
         observer.ended(call);
       }
     }
 
     long metric(String name) {
-      return SightMetricsTest.metric(watching.onlookers().metrics(), name);
+      return SightMetricsTest.metric(observers.onlookers().metrics(), name);
     }
 
     @Override
     public void close() {
-      watching.close();
+      observers.close();
       store.close();
     }
   }
@@ -209,7 +209,7 @@ final class SightMetricsTest {
   @Test
   void coach_moreAtOnceThanItTakes_notedAndOverlookedAreAllCalls() throws IOException {
     try (Sight sight = new Sight()) {
-      LiveCoach coach = (LiveCoach) sight.watching.coach();
+      LiveCoach coach = (LiveCoach) sight.observers.coach();
       TestCall call = new TestCall().at(SECOND);
       long calls = 0;
       while (coach.overlooked() < 10) {

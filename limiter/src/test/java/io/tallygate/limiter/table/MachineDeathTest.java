@@ -47,7 +47,6 @@ final class MachineDeathTest {
   private static final int HOLDERS = 20; // callers that have calls in flight
   private static final long PLACES = 3;
   private static final int FLYING = 4; // the last group
-  private static final List<Wreck> WRECKS = List.of(Wreck.values());
 
   @TempDir private Path folder;
   private final FakeTicker ticker = new FakeTicker();
