@@ -25,7 +25,7 @@ final class PlantedWords {
       field(table, "words").set(table, words);
       return limiter;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("the table is not built as it was", e);
+      throw new LinkageError("the table is not built as it was", e);
     }
   }
 
