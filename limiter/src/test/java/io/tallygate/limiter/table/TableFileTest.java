@@ -2,7 +2,6 @@ package io.tallygate.limiter.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tallygate.limiter.algorithm.FixedWindow;
 import io.tallygate.limiter.algorithm.SlidingWindow;
@@ -99,14 +98,9 @@ final class TableFileTest {
     TableFile.open(TableConfig.of(file()), slots, NOW).close();
     long bytes = TableHeader.BYTES + CounterTable.bytes(slots);
     Path written = Files.write(folder.resolve("written"), new byte[(int) bytes]);
-    Path sparse = folder.resolve("sparse");
-    try (RandomAccessFile hole = new RandomAccessFile(sparse.toFile(), "rw")) {
-      hole.setLength(bytes);
-    }
     assertThat(Files.size(file())).isEqualTo(bytes);
-    assumeThat(kibibytes(sparse)).as("the disk knows of holes").isLessThan(bytes / 2_048);
-    assumeThat(kibibytes(written)).as("it keeps zeros").isGreaterThanOrEqualTo(bytes / 1_024);
-    assertThat(kibibytes(file())).isGreaterThanOrEqualTo(bytes / 1_024);
+    long whole = Math.min(kibibytes(written), bytes / 1_024); // some disks keep zeros for less
+    assertThat(kibibytes(file())).isGreaterThanOrEqualTo(whole);
   }
 
   /** What a file has of the disk. */
