@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * lines that begin with {@code >} and a space go on with it; all others are shown. In what is
  * shown, {@code …} stands for any text in its line, and alone in a line for any lines. Keys that
  * end in {@code …}, ids, ports of 127.0.0.1, Unix seconds and the seconds left ({@code t=}) differ
- * from run to run and are not compared.
+ * from run to run and are not compared. Columns are as wide as what differs in them: two or more
+ * spaces between words stand for two or more.
  *
  * @param path of the page, for messages
  */
@@ -21,7 +22,7 @@ record ConsolePage(String path, List<Step> steps) {
   private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)(.*)");
   private static final Pattern MASKED =
       Pattern.compile(
-          "(?<=_key_)\\w*…|…|(?<=127\\.0\\.0\\.1:)\\d+|\\b1\\d{9}\\b|(?<=;t=)\\d+"
+          "(?<=_key_)\\w*…|…|(?<=\\S) {2,}(?=\\S)|(?<=127\\.0\\.0\\.1:)\\d+|\\b1\\d{9}\\b|(?<=;t=)\\d+"
               + "|(?<=\\b(?:key|own|tok)_)\\w{12}\\b");
 
   /**
@@ -55,10 +56,14 @@ record ConsolePage(String path, List<Step> steps) {
       int from = 0;
       while (mask.find()) {
         pattern.append(Pattern.quote(line.substring(from, mask.start())));
-        pattern.append(mask.group().endsWith("…") ? ".*" : "\\w+");
+        pattern.append(standsFor(mask.group()));
         from = mask.end();
       }
       return pattern.append(Pattern.quote(line.substring(from))).toString();
+    }
+
+    private static String standsFor(String mask) {
+      return mask.isBlank() ? " {2,}" : mask.endsWith("…") ? ".*" : "\\w+";
     }
   }
 

@@ -115,6 +115,23 @@ final class ConsoleRunTest {
   }
 
   @Test
+  void columns_areAsWideAsTheyAre() {
+    String shown =
+        """
+        ```console
+        $ printf 'A    B\\nlong  b\\n'
+        A     B
+        long    b
+        ```
+        """;
+    assertThatCode(() -> type(shown)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> type(shown.replace("long    b", "long b")))
+        .isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> type(shown.replace("long    b", "  long  b")))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
   void otherFences_areNotTyped() {
     assertThatCode(() -> type("```sh\n$ exit 1\n```\n````markdown\n$ exit 1\n````\n"))
         .doesNotThrowAnyException();

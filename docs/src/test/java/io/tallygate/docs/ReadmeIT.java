@@ -38,7 +38,7 @@ final class ReadmeIT {
 
   /** The guides that start their server themselves. */
   private static final String GUIDES =
-      "docs/guide/(publish-the-page|five-minutes|admin-api|sandbox|operating|usage)\\.md";
+      "docs/guide/(publish-the-page|five-minutes|admin-api|sandbox|operating|usage|coach)\\.md";
 
   /** Where the pages say that the reader's API listens. */
   private static final Pattern API = Pattern.compile("(?<=127\\.0\\.0\\.1:)9000\\b");
@@ -103,7 +103,8 @@ final class ReadmeIT {
             "docs/guide/admin-api.md",
             "docs/guide/sandbox.md",
             "docs/guide/operating.md",
-            "docs/guide/usage.md");
+            "docs/guide/usage.md",
+            "docs/guide/coach.md");
     for (String path : pages()) {
       assertThat(ConsolePage.of(path, REPOSITORY.read(path)).steps()).as(path).isNotEmpty();
     }

@@ -12,36 +12,12 @@ import org.junit.jupiter.api.Test;
 final class SecurityPageTest {
 
   private static final Pattern ITEM = Pattern.compile("(?m)^## (API\\d+): ");
-  private static final Pattern NAMED =
-      Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))(?:\\.(\\w+))?`");
-
   private static final Repository REPOSITORY = Repository.here();
-
-  private static List<String> missing(String page) {
-    List<String> missing = new ArrayList<>();
-    Matcher named = NAMED.matcher(page);
-    while (named.find()) {
-      String file = "/" + named.group(1) + ".java";
-      boolean isThere =
-          REPOSITORY.files(".java").stream()
-              .filter(path -> path.contains("src/test/") && path.endsWith(file))
-              .anyMatch(path -> has(path, named.group(2)));
-      if (!isThere) {
-        missing.add(named.group());
-      }
-    }
-    return missing;
-  }
-
-  private static boolean has(String path, String method) {
-    return method == null || REPOSITORY.read(path).contains("void " + method + "(");
-  }
 
   @Test
   void page_eachTestThatItNames_isThere() {
-    assertThat(missing(REPOSITORY.read("docs/design/security.md"))).isEmpty();
-    assertThat(missing("`CallerIT.nobody_didThis`, `NoSuchIT`"))
-        .containsExactly("`CallerIT.nobody_didThis`", "`NoSuchIT`");
+    String page = REPOSITORY.read("docs/design/security.md");
+    assertThat(NamedTests.missing(REPOSITORY, page)).isEmpty();
   }
 
   @Test
@@ -52,7 +28,7 @@ final class SecurityPageTest {
       Matcher item = ITEM.matcher(section);
       if (item.find()) {
         items.add(item.group(1));
-        assertThat(NAMED.matcher(section).find()).as(item.group(1)).isTrue();
+        assertThat(NamedTests.isThereOne(section)).as(item.group(1)).isTrue();
       }
     }
     assertThat(items).hasSize(10).doesNotHaveDuplicates();
