@@ -57,7 +57,8 @@ final class DashboardCoachIT {
           .containsPattern(
               "<li>polled "
                   + POLLED
-                  + " 60 times, (\\d+ ms|under 1 ms|\\d\\.\\d s) apart \\(\\d % of 5,000 an hour\\):"
+                  + " 60 times, (\\d+ ms|under 1 ms|\\d\\.\\d s) apart"
+                  + " \\(\\d % of 5,000 an hour\\):"
                   + " <strong>use a webhook")
           .containsPattern(
               "<li>fetched "
