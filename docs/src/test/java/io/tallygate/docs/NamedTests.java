@@ -31,7 +31,6 @@ final class NamedTests {
   private static boolean isThere(Repository repository, String name, @Nullable String method) {
     return repository.files(".java").stream()
         .filter(path -> path.contains("/src/") && path.endsWith("/" + name + ".java"))
-        .anyMatch(
-            path -> method == null || repository.read(path).contains("void " + method + "("));
+        .anyMatch(path -> method == null || repository.read(path).contains("void " + method + "("));
   }
 }
