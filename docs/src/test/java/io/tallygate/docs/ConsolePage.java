@@ -22,8 +22,8 @@ record ConsolePage(String path, List<Step> steps) {
   private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~)(.*)");
   private static final Pattern MASKED =
       Pattern.compile(
-          "(?<=_key_)\\w*…|…|(?<=\\S) {2,}(?=\\S)|(?<=127\\.0\\.0\\.1:)\\d+|\\b1\\d{9}\\b|(?<=;t=)\\d+"
-              + "|(?<=\\b(?:key|own|tok)_)\\w{12}\\b");
+          "(?<=_key_)\\w*…|…|(?<=\\S) {2,}(?=\\S)|(?<=127\\.0\\.0\\.1:)\\d+|\\b1\\d{9}\\b"
+              + "|(?<=;t=)\\d+|(?<=\\b(?:key|own|tok)_)\\w{12}\\b");
 
   /**
    * One command and what it shows.
