@@ -75,7 +75,7 @@ final class SpeedPageTest {
     return format(
         "%s %.0f ns for one key and %.0f ns among a million, found by the key's text as in others;"
             + " Bucket4j takes\n%.1f and %.1f times as long, the best of Resilience4j and Guava"
-            + " %.1f and %.1f times. A counter takes %.0f bytes ([all figures](docs/design/speed.md)).",
+            + " %.1f and %.1f times. A counter takes %.0f bytes ([all figures](%s)).",
         SENTENCE,
         value(hot, OURS),
         value(many, OURS),
@@ -83,7 +83,8 @@ final class SpeedPageTest {
         times(many, "bucket4j in a map"),
         Math.min(times(hot, "resilience4j registry"), times(hot, "guava in a map")),
         Math.min(times(many, "resilience4j registry"), times(many, "guava in a map")),
-        value("memory of a counter", "tallygate's table"));
+        value("memory of a counter", "tallygate's table"),
+        PAGE);
   }
 
   private static double times(String figure, String peer) {
