@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class NamedTests {
 
   private static final Pattern NAMED =
-      Pattern.compile("\\b([A-Z]\\w*(?:Test|IT|Contract|Stress))\\b(?:\\.(?!java\\b)(\\w+))?");
+      Pattern.compile(
+          "\\b([A-Z]\\w*[a-z0-9](?:Test|IT|Contract|Stress))\\b(?:\\.(?!java\\b)([a-z]\\w*))?");
 
   private NamedTests() {}
 
@@ -19,18 +20,21 @@ final class NamedTests {
 
   /** Those that are in no file, in the page's order. */
   static List<String> missing(Repository repository, String page) {
+    List<String> files = repository.files(".java");
     return NAMED
         .matcher(page)
         .results()
-        .filter(named -> !isThere(repository, named.group(1), named.group(2)))
+        .filter(
+            named ->
+                files.stream()
+                    .filter(path -> path.endsWith("/" + named.group(1) + ".java"))
+                    .noneMatch(path -> has(repository.read(path), named.group(2))))
         .map(MatchResult::group)
         .distinct()
         .toList();
   }
 
-  private static boolean isThere(Repository repository, String name, @Nullable String method) {
-    return repository.files(".java").stream()
-        .filter(path -> path.contains("/src/") && path.endsWith("/" + name + ".java"))
-        .anyMatch(path -> method == null || repository.read(path).contains("void " + method + "("));
+  private static boolean has(String source, @Nullable String method) {
+    return method == null || source.contains("void " + method + "(");
   }
 }
