@@ -9,8 +9,8 @@ import io.tallygate.gateway.admin.Site;
 import io.tallygate.gateway.dashboard.session.Notice;
 import io.tallygate.gateway.dashboard.session.Session;
 import io.tallygate.gateway.database.AdminStore;
-import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
+import io.tallygate.gateway.key.Role;
 import io.tallygate.limiter.clock.Ticker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,6 @@ public final class Dashboard implements Site {
   private final Live live;
   private final Assets assets = new Assets();
   private final List<Route> routes;
-  private final List<Section> sections;
   private final LogLimit failures;
   private final Semaphore room = new Semaphore(VISITS_MAX);
 
@@ -52,10 +51,6 @@ public final class Dashboard implements Site {
     OverviewPage overview = new OverviewPage(sources);
     this.live = new Live(overview::figures, login::isLoggedIn);
     this.routes = routes(config, sources, overview);
-    this.sections =
-        Arrays.stream(Section.values())
-            .filter(one -> routes.stream().anyMatch(route -> route.fullPath().equals(one.path())))
-            .toList();
   }
 
   private List<Route> routes(DashboardConfig config, Sources sources, OverviewPage overview) {
@@ -66,7 +61,14 @@ public final class Dashboard implements Site {
     all.addAll(new KeyActions().routes());
     all.addAll(new GrantActions().routes());
     all.addAll(new PolicyPages(sources).routes());
-    sources.alerts().ifPresent(alerts -> all.addAll(new DeliveryPages(alerts).routes()));
+    sources
+        .alerts()
+        .ifPresent(
+            alerts -> {
+              all.addAll(new SubscriptionPages(alerts).routes());
+              all.addAll(new SubscriptionActions(alerts).routes());
+              all.addAll(new DeliveryPages(alerts).routes());
+            });
     all.add(Route.page("/audit", new AuditPage()::show));
     all.add(Route.page("/settings", new SettingsPage(config, sources)::show));
     return List.copyOf(all);
@@ -165,7 +167,7 @@ public final class Dashboard implements Site {
     if (Visit.isPart(context)) {
       html(context, out -> JtesaidGenerated.render(out, Html.PLAIN, refusal));
     } else {
-      Frame frame = Frame.of(refusal.title(), person(context), assets);
+      Frame frame = frame(refusal.title(), person(context));
       html(context, out -> JteproblemGenerated.render(out, Html.PLAIN, frame, refusal));
     }
   }
@@ -202,8 +204,8 @@ public final class Dashboard implements Site {
               .formatted(Words.lower(route.role()), Words.lower(token.role())));
     }
     store.used(token);
-    Actor actor = new Actor(Actor.Kind.TOKEN, token.name());
-    Visit visit = new Visit(context, session, token, store.as(actor), store.nowSecond());
+    Visit visit =
+        new Visit(context, session, token, store.as(Visit.actor(token)), store.nowSecond());
     answer(visit, route.work().of(visit));
   }
 
@@ -223,12 +225,31 @@ public final class Dashboard implements Site {
     }
   }
 
+  /** Of a page that belongs nowhere. */
+  private Frame frame(String title, Frame.@Nullable Person person) {
+    return person == null
+        ? Frame.of(title, assets)
+        : new Frame(title, null, person, Optional.empty(), assets, sections(person.role()));
+  }
+
+  /** What the navigation leads a role to. */
+  private List<Section> sections(Role role) {
+    return Arrays.stream(Section.values())
+        .filter(
+            one ->
+                routes.stream()
+                    .filter(route -> route.fullPath().equals(one.path()))
+                    .anyMatch(route -> role.includes(route.role())))
+        .toList();
+  }
+
   private Frame frame(Visit visit, Framed framed) {
     Optional<Notice> notice = visit.session().take(visit.context().path());
     Frame.Person person =
         new Frame.Person(
             Words.safe(visit.token().name()), visit.token().role(), visit.session().formToken());
-    return new Frame(framed.title(), framed.section(), person, notice, assets, sections);
+    return new Frame(
+        framed.title(), framed.section(), person, notice, assets, sections(person.role()));
   }
 
   /** Leads the browser elsewhere, whether it asked for a page or a script of it did. */

@@ -104,7 +104,7 @@ final class Login implements AutoCloseable {
       throw new Refusal(
           404, "The link was used, or is older than 15 minutes. Log in with a token.");
     }
-    Frame frame = Frame.of("Log in", null, assets);
+    Frame frame = Frame.of("Log in", assets);
     boolean isOver = context.queryParam("over") != null;
     Html page =
         link.isEmpty()

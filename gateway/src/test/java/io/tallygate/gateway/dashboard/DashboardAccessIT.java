@@ -2,7 +2,9 @@ package io.tallygate.gateway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.AlertReceiver;
 import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.alert.Wish;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
@@ -49,6 +51,9 @@ final class DashboardAccessIT {
   private final Map<Role, Visitor> visitors = new EnumMap<>(Role.class);
   private String key;
   private String owner;
+  private AlertReceiver receiver;
+  private String subscription;
+  private String delivery;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
@@ -58,11 +63,20 @@ final class DashboardAccessIT {
     }
     owner = fixture.all.owners().create(Description.of("acme"), null).id();
     key = newKey();
+    receiver = new AlertReceiver(number -> 200);
+    subscription = newSubscription();
+    delivery = fixture.alerts.test(subscription).id();
+    fixture.awaitDelivered(subscription, 1);
   }
 
   @AfterAll
   void stop() {
     fixture.close();
+    receiver.close();
+  }
+
+  private String newSubscription() {
+    return fixture.alerts.create("", Wish.all(receiver.url("/"))).subscription().id();
   }
 
   private String newKey() {
@@ -91,7 +105,10 @@ final class DashboardAccessIT {
             Optional.empty(),
             Optional.empty(),
             Coach.OFF,
-            Optional.empty());
+            Optional.of(
+                actor -> {
+                  throw new AssertionError("nothing is asked for");
+                }));
     AdminServer.Place place =
         new AdminServer.Place(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of());
@@ -107,16 +124,23 @@ final class DashboardAccessIT {
         .path()
         .replace("{key}", key)
         .replace("{owner}", owner)
+        .replace("{subscription}", subscription)
+        .replace("{delivery}", delivery)
         .replace("{subject}", route.path().startsWith("/keys") ? key : owner);
   }
 
   /** The page that has the action's form. */
   private String home(Route route) {
     String path = path(route);
-    return path.contains(key) ? "/keys/" + key : path.contains(owner) ? "/owners/" + owner : path;
+    for (String page : List.of("/keys/" + key, "/owners/" + owner, "/subscriptions/" + subscription)) {
+      if (path.startsWith(page + "/")) {
+        return page;
+      }
+    }
+    return path.startsWith("/deliveries/") ? "/deliveries" : path;
   }
 
-  private static Map<String, String> values() {
+  private Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     values.put("name", "new one");
     values.put("sure", "yes");
@@ -124,7 +148,26 @@ final class DashboardAccessIT {
     values.put("limit", "tools");
     values.put("amount", "1,000");
     values.put("policy", DashboardFixture.POLICY.toYaml());
+    values.put("url", receiver.url("/new"));
+    values.put("event", "limit.used");
+    values.put("thresholds", "70, 90 %");
     return values;
+  }
+
+  @Test
+  void navigation_leadsOnlyWhereTheRoleMayGo() throws IOException {
+    assertThat(visitor(Role.READ).get("").body())
+        .contains("href=\"/dashboard/deliveries\"")
+        .doesNotContain("href=\"/dashboard/subscriptions");
+    assertThat(visitor(Role.READ).get("/owners/" + owner).body())
+        .doesNotContain("/dashboard/subscriptions");
+    assertThat(visitor(Role.READ).get("/deliveries").body())
+        .contains(subscription)
+        .doesNotContain("/dashboard/subscriptions", receiver.url("/"));
+    assertThat(visitor(Role.OPERATE).get("").body())
+        .contains("href=\"/dashboard/subscriptions\"");
+    assertThat(visitor(Role.OPERATE).get("/nowhere").body())
+        .contains("href=\"/dashboard/subscriptions\"");
   }
 
   private static Stream<Route> pages() {
@@ -151,6 +194,11 @@ final class DashboardAccessIT {
     for (Role role : Role.values()) {
       Response response = visitor(role).get(path(route));
 
+      if (!role.includes(route.role())) {
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body()).contains("This needs a token with the role");
+        continue;
+      }
       assertThat(response.status()).as(response.body()).isEqualTo(200);
       Matcher action = ACTION.matcher(response.body());
       while (action.find()) {
@@ -170,7 +218,7 @@ final class DashboardAccessIT {
       return Role.READ;
     }
     return actions()
-        .filter(route -> path(route).equals(path))
+        .filter(route -> path.matches(route.path().replaceAll("[{][a-z]+[}]", "[^/]+")))
         .map(Route::role)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no such action: " + path));
@@ -180,6 +228,7 @@ final class DashboardAccessIT {
   @MethodSource("actions")
   void action_ofALowerRole_isNotDone_andOfTheLeastIs(Route route) throws IOException {
     key = newKey();
+    subscription = newSubscription();
     for (Role role : Role.values()) {
       Visitor visitor = visitor(role);
       visitor.get(home(route));
