@@ -29,6 +29,9 @@ public final class Dashboard implements Site {
   /** At the same time; the admin port's other threads are for others. */
   static final int VISITS_MAX = 4;
 
+  /** Beside them, for forms of people who are not known yet: slow ones keep nobody else out. */
+  static final int LOGINS_MAX = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private final Hosts hosts;
@@ -38,6 +41,8 @@ public final class Dashboard implements Site {
   private final List<Route> routes;
   private final LogLimit failures;
   private final Semaphore room = new Semaphore(VISITS_MAX);
+  private final Semaphore door = new Semaphore(LOGINS_MAX);
+  private final Patience patience = new Patience();
 
   /**
    * A dashboard that nobody serves yet.
@@ -47,9 +52,9 @@ public final class Dashboard implements Site {
   public Dashboard(DashboardConfig config, Sources sources, Hosts hosts, Ticker ticker) {
     this.hosts = hosts;
     this.failures = new LogLimit(ticker);
-    this.login = new Login(sources.store(), ticker);
+    this.login = new Login(sources.store(), patience, ticker);
     OverviewPage overview = new OverviewPage(sources);
-    this.live = new Live(overview::figures, login::isLoggedIn);
+    this.live = new Live(overview::figures, login::isLoggedIn, patience);
     this.routes = routes(config, sources, overview);
   }
 
@@ -96,7 +101,7 @@ public final class Dashboard implements Site {
     Login.PATHS.forEach(
         path -> {
           config.get(path, context -> guarded(context, () -> login.show(context, assets)));
-          config.post(path, context -> guarded(context, () -> login.enter(context)));
+          config.post(path, context -> guarded(context, door, () -> login.enter(context)));
         });
     config.post(ROOT + "/logout", context -> guarded(context, () -> login.leave(context)));
     config.get(ROOT + "/live", context -> guarded(context, () -> live.join(context)));
@@ -125,10 +130,14 @@ public final class Dashboard implements Site {
     context.contentType(asset.get().type()).result(asset.get().bytes());
   }
 
-  /** Runs it, and makes a page of what it throws. */
   private void guarded(Context context, Runnable work) {
+    guarded(context, room, work);
+  }
+
+  /** Runs it where there is room, and makes a page of what it throws. */
+  private void guarded(Context context, Semaphore space, Runnable work) {
     Browser.harden(context);
-    boolean hasRoom = room.tryAcquire();
+    boolean hasRoom = space.tryAcquire();
     try {
       if (!hosts.isOurs(Browser.header(context, "Host"))) {
         throw new Refusal(421, "The host must be a loopback address or one of admin-hosts.");
@@ -141,7 +150,7 @@ public final class Dashboard implements Site {
       refuse(context, e);
     } finally {
       if (hasRoom) {
-        room.release();
+        space.release();
       }
     }
   }
@@ -269,5 +278,6 @@ public final class Dashboard implements Site {
   public void close() {
     live.close();
     login.close();
+    patience.close();
   }
 }

@@ -194,6 +194,15 @@ final class DashboardFixture implements AutoCloseable {
     }
   }
 
+  /** Waits until what a key called is written, which is every ten seconds. */
+  void awaitWritten(Visitor visitor, String key) throws IOException {
+    while (visitor.get("/keys/" + key).body().contains("No calls in this time.")) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: key=" + key);
+      }
+    }
+  }
+
   /** Waits until so many deliveries to a subscription have arrived. */
   void awaitDelivered(String subscription, int count) {
     DeliveryQuery delivered =
