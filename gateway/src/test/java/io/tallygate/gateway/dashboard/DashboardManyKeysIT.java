@@ -84,15 +84,22 @@ final class DashboardManyKeysIT {
               "/settings")) {
         assertSoon(path.isEmpty() ? "(overview)" : path, () -> visitor.get(path));
       }
-      Map<String, String> trial =
-          Map.of("policy", DashboardFixture.POLICY.toYaml().replace("500", "5"), "days", "1");
-      assertThat(visitor.submit("/policy", trial).body()).contains("would have been refused");
+      Map<String, String> trial = Map.of("policy", stricter(), "days", "1");
+      assertThat(visitor.submit("/policy", trial).body())
+          .contains("At least %1$s, at most %1$s callers".formatted(CALLERS));
       assertSoon("(trial of a policy)", () -> visitor.submit("/policy", trial));
     }
   }
 
   private static Wish wish(AlertReceiver receiver) {
     return new Wish(receiver.url("/"), List.of(EventKind.LIMIT_USED), List.of(50), "");
+  }
+
+  /** By which all who called would have been refused. */
+  private static String stricter() {
+    return DashboardFixture.POLICY
+        .toYaml()
+        .replaceFirst("(?<row>webhooks-create:[\\s\\S]*?limit: )10 ", "${row}3 ");
   }
 
   /** Asks for a page. */
