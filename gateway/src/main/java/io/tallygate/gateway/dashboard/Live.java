@@ -112,8 +112,7 @@ final class Live implements AutoCloseable {
       senders.execute(
           () -> {
             try {
-              patience.whileWaiting(
-                  client.ctx(), SEND_MAX, () -> client.sendEvent(EVENT, text));
+              patience.whileWaiting(client.ctx(), SEND_MAX, () -> client.sendEvent(EVENT, text));
             } finally {
               watcher.busy().set(false);
             }

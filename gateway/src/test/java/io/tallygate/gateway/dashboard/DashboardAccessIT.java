@@ -165,8 +165,7 @@ final class DashboardAccessIT {
     assertThat(visitor(Role.READ).get("/deliveries").body())
         .contains(delivery.substring(delivery.indexOf("ep_")))
         .doesNotContain("/dashboard/subscriptions", receiver.url("/"));
-    assertThat(visitor(Role.OPERATE).get("").body())
-        .contains("href=\"/dashboard/subscriptions\"");
+    assertThat(visitor(Role.OPERATE).get("").body()).contains("href=\"/dashboard/subscriptions\"");
     assertThat(visitor(Role.OPERATE).get("/nowhere").body())
         .contains("href=\"/dashboard/subscriptions\"");
   }

@@ -240,12 +240,12 @@ final class DashboardAlertsIT {
       String name = page.equals(path) ? "subscription" : page.substring(1);
       assertThat(screen.faults(page, width, name + "-" + width + "-" + scheme)).as(page).isEmpty();
     }
-    screen.look(1280, "light");
   }
 
   @Test
   @Order(10)
   void subscription_isRemoved_onlyWithATick_andAllOfItIsInTheAudit() throws IOException {
+    screen.look(1280, "light");
     screen.open(path);
     screen.unfold("Remove");
     screen.click("form[action$=remove] button");

@@ -106,7 +106,9 @@ final class DashboardFlowsIT {
     screen.type("#amount", "x2");
     screen.type("#reason", "a large customer");
     screen.follow("form[action$=limits] button");
-    assertThat(screen.text("#grants ~ .scroll")).contains("this owner").contains("a large customer");
+    assertThat(screen.text("#grants ~ .scroll"))
+        .contains("this owner")
+        .contains("a large customer");
     callUntilLimitIs(1_000);
 
     screen.open(keyPath);

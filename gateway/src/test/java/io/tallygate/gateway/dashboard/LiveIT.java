@@ -55,8 +55,7 @@ final class LiveIT {
 
   private static RawClient join(AdminServer server) throws IOException {
     RawClient client = new RawClient(server.address());
-    client.send(
-        "GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n");
+    client.send("GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n");
     return client;
   }
 
