@@ -155,6 +155,29 @@ final class DashboardAccessIT {
     return values;
   }
 
+  /** As {@code AlertOperations} has them. */
+  @Test
+  void alerts_needTheRolesOfTheAdminApi() {
+    Map<String, Role> roles = new TreeMap<>();
+    routes().stream()
+        .filter(route -> route.path().matches("/(subscriptions|deliveries).*"))
+        .forEach(route -> roles.put(route.method() + " " + route.path(), route.role()));
+    String one = " /subscriptions/{subscription}";
+    assertThat(roles)
+        .containsOnly(
+            Map.entry("GET /deliveries", Role.READ),
+            Map.entry("POST /deliveries/{delivery}/replay", Role.OPERATE),
+            Map.entry("GET /subscriptions", Role.OPERATE),
+            Map.entry("POST /subscriptions", Role.ADMIN),
+            Map.entry("GET" + one, Role.OPERATE),
+            Map.entry("POST" + one + "/change", Role.ADMIN),
+            Map.entry("POST" + one + "/rotate", Role.ADMIN),
+            Map.entry("POST" + one + "/test", Role.OPERATE),
+            Map.entry("POST" + one + "/disable", Role.ADMIN),
+            Map.entry("POST" + one + "/enable", Role.ADMIN),
+            Map.entry("POST" + one + "/remove", Role.ADMIN));
+  }
+
   @Test
   void navigation_leadsOnlyWhereTheRoleMayGo() throws IOException {
     assertThat(visitor(Role.READ).get("").body())

@@ -68,10 +68,7 @@ final class DashboardAlertsIT {
     for (String word : words) {
       holds.append(" && row.innerText.includes('").append(word).append("')");
     }
-    screen.until(
-        "[...document.querySelectorAll('tbody tr')].some(row => "
-            + holds
-            + ") || location.reload()");
+    screen.untilReloaded("[...document.querySelectorAll('tbody tr')].some(row => " + holds + ")");
   }
 
   @Test
@@ -212,7 +209,7 @@ final class DashboardAlertsIT {
     screen.follow("form[action$=replay] button");
     awaitReceived(before + 1);
     screen.open(path);
-    screen.until("!document.body.innerText.includes('dead') || location.reload()");
+    screen.untilReloaded("!document.body.innerText.includes('dead')");
   }
 
   @Test

@@ -113,9 +113,8 @@ final class DashboardFlowsIT {
 
     screen.open(keyPath);
     assertThat(screen.text("#grants ~ .scroll")).contains("its owner").contains("x2");
-    screen.until(
-        "document.querySelector('#usage ~ .scroll').innerText.includes(' of 1,000')"
-            + " || location.reload()");
+    screen.untilReloaded(
+        "document.querySelector('#usage ~ .scroll').innerText.includes(' of 1,000')");
 
     screen.open(ownerPath);
     screen.unfold("Take away");
@@ -134,9 +133,8 @@ final class DashboardFlowsIT {
   @Order(4)
   void plot_goesBackAsFarAsEachLinkSays() throws IOException {
     screen.open(keyPath);
-    screen.until(
-        "/^[1-9][0-9,]* calls/.test((document.querySelector('.plot figcaption') || {}).innerText)"
-            + " || location.reload()"); // usage is written every ten seconds
+    screen.untilReloaded( // usage is written every ten seconds
+        "/^[1-9][0-9,]* calls/.test((document.querySelector('.plot figcaption') || {}).innerText)");
     List<Span> spans = List.of(Span.values());
     for (int i = 0; i < spans.size(); i++) {
       screen.follow(".spans a:nth-child(" + (i + 1) + ")");

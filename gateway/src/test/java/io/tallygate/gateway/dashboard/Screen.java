@@ -162,6 +162,17 @@ final class Screen implements AutoCloseable {
     }
   }
 
+  /** Loads the page anew until an expression is true of it; no load is under way after that. */
+  void untilReloaded(String expression) throws IOException {
+    String here = browser.evaluate("location.href");
+    while (!browser.evaluate(expression).equals("true")) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: " + expression + " at " + text("main"));
+      }
+      browser.open(here);
+    }
+  }
+
   void untilText(String selector, String text) throws IOException {
     until(
         "(document.querySelector('%s') || {textContent: ''}).textContent.includes('%s')"
