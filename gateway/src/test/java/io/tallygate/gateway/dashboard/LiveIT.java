@@ -72,6 +72,7 @@ final class LiveIT {
     while (bytes < FIGURES.length()) {
       int count = client.in().read(part);
       assertThat(count).as("the stream goes on").isPositive();
+      assertThat(Thread.interrupted()).as("all are sent to in vain").isFalse();
       bytes += count;
     }
   }
