@@ -106,9 +106,7 @@ final class AlertCommand {
     @Override
     public Integer call() {
       List<EventKind> kinds = AlertTexts.kinds(events, owner);
-      boolean used = kinds.contains(EventKind.LIMIT_USED);
-      List<Integer> percents = thresholds.isEmpty() && used ? Wish.THRESHOLDS_DEFAULT : thresholds;
-      Wish wish = new Wish(url, kinds, percents, description);
+      Wish wish = new Wish(url, kinds, Wish.thresholds(kinds, thresholds), description);
       String of = owner.isEmpty() ? "" : Ids.owner(owner);
       IssuedSubscription issued = invocation.askAlerts(all -> all.create(of, wish));
       invocation.print(json ? Json.text(AlertTexts.json(issued)) : AlertTexts.text(issued));

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that is told of alerts, and answers each with what a test wants. */
-final class AlertReceiver implements AutoCloseable {
+public final class AlertReceiver implements AutoCloseable {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -27,17 +27,17 @@ final class AlertReceiver implements AutoCloseable {
   private volatile IntUnaryOperator status;
 
   /** One request; fields by their names in any case. */
-  record Got(String path, Map<String, String> fields, String body) {
+  public record Got(String path, Map<String, String> fields, String body) {
 
-    String id() {
+    public String id() {
       return fields.getOrDefault("webhook-id", "");
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       return MAPPER.readTree(body);
     }
 
-    String text(String name) {
+    public String text(String name) {
       JsonNode value = json().get(name);
       return value == null ? "" : value.asString();
     }
@@ -48,7 +48,7 @@ final class AlertReceiver implements AutoCloseable {
    *
    * @param status of the answer to request number …, from 0
    */
-  AlertReceiver(IntUnaryOperator status) throws IOException {
+  public AlertReceiver(IntUnaryOperator status) throws IOException {
     this.status = status;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -69,16 +69,16 @@ final class AlertReceiver implements AutoCloseable {
     exchange.close();
   }
 
-  void answerWith(IntUnaryOperator value) {
+  public void answerWith(IntUnaryOperator value) {
     status = value;
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   /** All that came, in order. */
-  List<Got> got() {
+  public List<Got> got() {
     return got;
   }
 

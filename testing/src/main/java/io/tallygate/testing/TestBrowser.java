@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ public final class TestBrowser implements AutoCloseable {
           + " --hide-scrollbars --disable-background-networking --disable-component-update"
           + " --disable-sync --remote-debugging-pipe \"--user-data-dir=$0\" about:blank"
           + " 3<&0 4>&1 >\"$0/chromium.log\" 2>&1";
+
+  private static final Map<String, Integer> CODES =
+      Map.of("Tab", 9, "Enter", 13, "End", 35, "Home", 36, "ArrowDown", 40);
 
   private final Process process;
   private final InputStream in;
@@ -114,6 +118,21 @@ public final class TestBrowser implements AutoCloseable {
           "{\"type\":\"%s\",\"x\":%s,\"y\":%s,\"button\":\"left\",\"clickCount\":1}"
               .formatted(type, middle[0], middle[1]));
     }
+  }
+
+  /** Presses and lets go of a key that writes nothing: {@code Tab}, {@code Enter}, {@code End}. */
+  public void press(String key) throws IOException {
+    String text = key.equals("Enter") ? ",\"text\":\"\\r\"" : "";
+    String fields =
+        "\"key\":\"%s\",\"code\":\"%s\",\"windowsVirtualKeyCode\":%d"
+            .formatted(key, key, CODES.get(key));
+    call("Input.dispatchKeyEvent", "{\"type\":\"keyDown\"," + fields + text + "}");
+    call("Input.dispatchKeyEvent", "{\"type\":\"keyUp\"," + fields + "}");
+  }
+
+  /** Writes where the focus is, as a keyboard does: plain letters, digits and signs. */
+  public void write(String text) throws IOException {
+    call("Input.insertText", "{\"text\":\"" + text + "\"}");
   }
 
   /** Gives a file to an input of files, as its dialogue would. */

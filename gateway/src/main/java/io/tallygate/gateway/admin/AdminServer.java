@@ -35,9 +35,10 @@ public final class AdminServer implements AutoCloseable {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private static final int THREADS =
-      20; // one accepts, one selects, ten work for the API, four for sites
+      22; // one accepts, one selects, ten work for the API, six for sites
   private static final int CONNECTIONS_MAX = 256;
   private static final int HEAD_BYTES_MAX = 16 << 10;
+  private static final int SEND_BYTES_MAX = 128 << 10; // that wait in the kernel for one client
   private static final int IDLE_MILLIS = 15_000; // longer than a drain waits
 
   /** No page has any business here: nothing is cached, framed, sniffed or told on. */
@@ -188,6 +189,7 @@ public final class AdminServer implements AutoCloseable {
     connector.setHost(address.getAddress().getHostAddress());
     connector.setPort(address.getPort());
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAcceptedSendBufferSize(SEND_BYTES_MAX);
     return connector;
   }
 

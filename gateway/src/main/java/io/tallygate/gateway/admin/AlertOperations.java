@@ -155,13 +155,11 @@ final class AlertOperations {
   private static Result create(ApiCall call) {
     Fields fields = call.fields("owner", "url", "events", "thresholds", "description");
     List<EventKind> kinds = kinds(fields);
-    List<Integer> thresholds = fields.numbers("thresholds");
-    boolean usual = thresholds.isEmpty() && kinds.contains(EventKind.LIMIT_USED);
     Wish wish =
         new Wish(
             fields.text("url", text -> text),
             kinds,
-            usual ? Wish.THRESHOLDS_DEFAULT : thresholds,
+            Wish.thresholds(kinds, fields.numbers("thresholds")),
             fields.optionalText("description", text -> text).orElse(""));
     String owner = Reading.owner(fields);
     IssuedSubscription issued = call.alerts().create(owner == null ? "" : owner, wish);
@@ -169,18 +167,7 @@ final class AlertOperations {
   }
 
   private static List<EventKind> kinds(Fields fields) {
-    return fields.texts(
-        "events",
-        text ->
-            EventKind.byText(text)
-                .filter(EventKind.wishes()::contains)
-                .orElseThrow(
-                    () ->
-                        new IllegalArgumentException(
-                            "events must be of: "
-                                + String.join(
-                                    ", ",
-                                    EventKind.wishes().stream().map(EventKind::text).toList()))));
+    return fields.texts("events", EventKind::wish);
   }
 
   private static Result change(ApiCall call) {

@@ -48,6 +48,21 @@ public enum EventKind {
     return reach == Reach.OWNER;
   }
 
+  /**
+   * What one can subscribe to by this name.
+   *
+   * @throws IllegalArgumentException if it is none, with those that there are
+   */
+  public static EventKind wish(String text) {
+    return byText(text)
+        .filter(wishes()::contains)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "events must be of: "
+                        + String.join(", ", wishes().stream().map(EventKind::text).toList())));
+  }
+
   public static Optional<EventKind> byText(String text) {
     return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
   }

@@ -87,6 +87,12 @@ public record Wish(
     return new Wish(url, kinds, thresholds, description);
   }
 
+  /** Thresholds as they were given; where none was, the usual ones, if the kinds need any. */
+  public static List<Integer> thresholds(List<EventKind> kinds, List<Integer> given) {
+    boolean usual = given.isEmpty() && kinds.contains(EventKind.LIMIT_USED);
+    return usual ? THRESHOLDS_DEFAULT : given;
+  }
+
   /** All that the operator can be told, at the usual thresholds. */
   public static Wish all(String url) {
     return new Wish(url, EventKind.wishes(), THRESHOLDS_DEFAULT, "");

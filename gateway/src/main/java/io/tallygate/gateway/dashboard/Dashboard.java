@@ -9,8 +9,8 @@ import io.tallygate.gateway.admin.Site;
 import io.tallygate.gateway.dashboard.session.Notice;
 import io.tallygate.gateway.dashboard.session.Session;
 import io.tallygate.gateway.database.AdminStore;
-import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
+import io.tallygate.gateway.key.Role;
 import io.tallygate.limiter.clock.Ticker;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +29,9 @@ public final class Dashboard implements Site {
   /** At the same time; the admin port's other threads are for others. */
   static final int VISITS_MAX = 4;
 
+  /** Beside them, for forms of people who are not known yet: slow ones keep nobody else out. */
+  static final int LOGINS_MAX = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private final Hosts hosts;
@@ -36,9 +39,10 @@ public final class Dashboard implements Site {
   private final Live live;
   private final Assets assets = new Assets();
   private final List<Route> routes;
-  private final List<Section> sections;
   private final LogLimit failures;
   private final Semaphore room = new Semaphore(VISITS_MAX);
+  private final Semaphore door = new Semaphore(LOGINS_MAX);
+  private final Patience patience = new Patience();
 
   /**
    * A dashboard that nobody serves yet.
@@ -48,14 +52,10 @@ public final class Dashboard implements Site {
   public Dashboard(DashboardConfig config, Sources sources, Hosts hosts, Ticker ticker) {
     this.hosts = hosts;
     this.failures = new LogLimit(ticker);
-    this.login = new Login(sources.store(), ticker);
+    this.login = new Login(sources.store(), patience, ticker);
     OverviewPage overview = new OverviewPage(sources);
-    this.live = new Live(overview::figures, login::isLoggedIn);
+    this.live = new Live(overview::figures, login::isLoggedIn, patience);
     this.routes = routes(config, sources, overview);
-    this.sections =
-        Arrays.stream(Section.values())
-            .filter(one -> routes.stream().anyMatch(route -> route.fullPath().equals(one.path())))
-            .toList();
   }
 
   private List<Route> routes(DashboardConfig config, Sources sources, OverviewPage overview) {
@@ -66,7 +66,14 @@ public final class Dashboard implements Site {
     all.addAll(new KeyActions().routes());
     all.addAll(new GrantActions().routes());
     all.addAll(new PolicyPages(sources).routes());
-    sources.alerts().ifPresent(alerts -> all.addAll(new DeliveryPages(alerts).routes()));
+    sources
+        .alerts()
+        .ifPresent(
+            alerts -> {
+              all.addAll(new SubscriptionPages(alerts).routes());
+              all.addAll(new SubscriptionActions(alerts).routes());
+              all.addAll(new DeliveryPages(alerts).routes());
+            });
     all.add(Route.page("/audit", new AuditPage()::show));
     all.add(Route.page("/settings", new SettingsPage(config, sources)::show));
     return List.copyOf(all);
@@ -94,7 +101,7 @@ public final class Dashboard implements Site {
     Login.PATHS.forEach(
         path -> {
           config.get(path, context -> guarded(context, () -> login.show(context, assets)));
-          config.post(path, context -> guarded(context, () -> login.enter(context)));
+          config.post(path, context -> guarded(context, door, () -> login.enter(context)));
         });
     config.post(ROOT + "/logout", context -> guarded(context, () -> login.leave(context)));
     config.get(ROOT + "/live", context -> guarded(context, () -> live.join(context)));
@@ -123,10 +130,14 @@ public final class Dashboard implements Site {
     context.contentType(asset.get().type()).result(asset.get().bytes());
   }
 
-  /** Runs it, and makes a page of what it throws. */
   private void guarded(Context context, Runnable work) {
+    guarded(context, room, work);
+  }
+
+  /** Runs it where there is room, and makes a page of what it throws. */
+  private void guarded(Context context, Semaphore space, Runnable work) {
     Browser.harden(context);
-    boolean hasRoom = room.tryAcquire();
+    boolean hasRoom = space.tryAcquire();
     try {
       if (!hosts.isOurs(Browser.header(context, "Host"))) {
         throw new Refusal(421, "The host must be a loopback address or one of admin-hosts.");
@@ -139,7 +150,7 @@ public final class Dashboard implements Site {
       refuse(context, e);
     } finally {
       if (hasRoom) {
-        room.release();
+        space.release();
       }
     }
   }
@@ -165,7 +176,7 @@ public final class Dashboard implements Site {
     if (Visit.isPart(context)) {
       html(context, out -> JtesaidGenerated.render(out, Html.PLAIN, refusal));
     } else {
-      Frame frame = Frame.of(refusal.title(), person(context), assets);
+      Frame frame = frame(refusal.title(), person(context));
       html(context, out -> JteproblemGenerated.render(out, Html.PLAIN, frame, refusal));
     }
   }
@@ -202,8 +213,8 @@ public final class Dashboard implements Site {
               .formatted(Words.lower(route.role()), Words.lower(token.role())));
     }
     store.used(token);
-    Actor actor = new Actor(Actor.Kind.TOKEN, token.name());
-    Visit visit = new Visit(context, session, token, store.as(actor), store.nowSecond());
+    Visit visit =
+        new Visit(context, session, token, store.as(Visit.actor(token)), store.nowSecond());
     answer(visit, route.work().of(visit));
   }
 
@@ -223,12 +234,31 @@ public final class Dashboard implements Site {
     }
   }
 
+  /** Of a page that belongs nowhere. */
+  private Frame frame(String title, Frame.@Nullable Person person) {
+    return person == null
+        ? Frame.of(title, assets)
+        : new Frame(title, null, person, Optional.empty(), assets, sections(person.role()));
+  }
+
+  /** What the navigation leads a role to. */
+  private List<Section> sections(Role role) {
+    return Arrays.stream(Section.values())
+        .filter(
+            one ->
+                routes.stream()
+                    .filter(route -> route.fullPath().equals(one.path()))
+                    .anyMatch(route -> role.includes(route.role())))
+        .toList();
+  }
+
   private Frame frame(Visit visit, Framed framed) {
     Optional<Notice> notice = visit.session().take(visit.context().path());
     Frame.Person person =
         new Frame.Person(
             Words.safe(visit.token().name()), visit.token().role(), visit.session().formToken());
-    return new Frame(framed.title(), framed.section(), person, notice, assets, sections);
+    return new Frame(
+        framed.title(), framed.section(), person, notice, assets, sections(person.role()));
   }
 
   /** Leads the browser elsewhere, whether it asked for a page or a script of it did. */
@@ -248,5 +278,6 @@ public final class Dashboard implements Site {
   public void close() {
     live.close();
     login.close();
+    patience.close();
   }
 }

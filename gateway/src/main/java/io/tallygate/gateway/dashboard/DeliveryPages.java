@@ -28,21 +28,36 @@ final class DeliveryPages {
         Route.action("/deliveries/{delivery}/replay", Role.OPERATE, this::replay));
   }
 
-  /** Those that were asked for; the state in lower case, empty for all. */
-  record Listed(List<Delivery> deliveries, String state, Paging paging) {}
+  /**
+   * Those that were asked for.
+   *
+   * @param state in lower case; empty for all
+   * @param subscription an id; empty for all
+   */
+  record Listed(List<Delivery> deliveries, String state, String subscription, Paging paging) {}
 
   private Alerts of(Visit visit) {
-    return alerts.apply(new Actor(Actor.Kind.TOKEN, visit.token().name()));
+    return alerts.apply(visit.actor());
   }
 
   private Answer list(Visit visit) {
     String state = visit.query("state");
-    DeliveryQuery query =
-        state.isEmpty() ? DeliveryQuery.ALL : DeliveryQuery.ALL.withState(state(state));
+    String subscription = visit.query("subscription");
+    DeliveryQuery query = DeliveryQuery.ALL;
+    if (!state.isEmpty()) {
+      query = query.withState(state(state));
+    }
+    if (!subscription.isEmpty()) {
+      query = query.withSubscription(subscription);
+    }
     Page<Delivery> page = of(visit).deliveries(query, visit.page());
     Listed listed =
         new Listed(
-            page.items(), state, Paging.of(visit, PATH, Map.of("state", state), page.next()));
+            page.items(),
+            state,
+            subscription,
+            Paging.of(
+                visit, PATH, Map.of("state", state, "subscription", subscription), page.next()));
     return Framed.page(
         "Deliveries",
         Section.DELIVERIES,

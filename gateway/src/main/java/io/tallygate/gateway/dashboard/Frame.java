@@ -2,7 +2,6 @@ package io.tallygate.gateway.dashboard;
 
 import io.tallygate.gateway.dashboard.session.Notice;
 import io.tallygate.gateway.key.Role;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param section where the page belongs; null for those that belong nowhere
  * @param person who looks at it; null before somebody has logged in
  * @param notice what is to be said once
- * @param sections that there are
+ * @param sections that there are for this person
  */
 record Frame(
     String title,
@@ -24,11 +23,9 @@ record Frame(
     Assets assets,
     List<Section> sections) {
 
-  /** Of a page that belongs nowhere. */
-  static Frame of(String title, @Nullable Person person, Assets assets) {
-    List<Section> all =
-        Arrays.stream(Section.values()).filter(one -> one != Section.DELIVERIES).toList();
-    return new Frame(title, null, person, Optional.empty(), assets, all);
+  /** Of a page for whoever it is, who is not known yet. */
+  static Frame of(String title, Assets assets) {
+    return new Frame(title, null, null, Optional.empty(), assets, List.of());
   }
 
   /**
@@ -45,6 +42,10 @@ record Frame(
     String roleWord() {
       return role.name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  boolean has(Section one) {
+    return sections.contains(one);
   }
 
   boolean isIn(Section one) {

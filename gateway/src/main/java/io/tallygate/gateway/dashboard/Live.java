@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import io.tallygate.gateway.key.DataException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,10 +26,12 @@ final class Live implements AutoCloseable {
   /** At most this many at a time; one more is refused, and shows what it was loaded with. */
   static final int CLIENTS_MAX = 32;
 
+  /** For one browser to take what it is sent; a slower one is dropped, and may come again. */
+  static final Duration SEND_MAX = Duration.ofSeconds(6);
+
   private static final Logger LOG = LoggerFactory.getLogger(Live.class);
 
   private static final int EVERY_SECONDS = 2;
-  private static final int SENDERS = 2;
   private static final String EVENT = "figures";
 
   private final Supplier<Html> figures;
@@ -36,8 +39,12 @@ final class Live implements AutoCloseable {
   private final Map<SseClient, Watcher> watchers = new ConcurrentHashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "tallygate-live-clock"));
+
+  /** One thread for each that is being sent to: one that does not read holds up no other. */
   private final ExecutorService senders =
-      Executors.newFixedThreadPool(SENDERS, work -> daemon(work, "tallygate-live"));
+      Executors.newCachedThreadPool(work -> daemon(work, "tallygate-live"));
+
+  private final Patience patience;
 
   /**
    * One open page.
@@ -51,10 +58,12 @@ final class Live implements AutoCloseable {
    * Starts.
    *
    * @param isLoggedIn whether the session of a cookie goes on
+   * @param patience not closed with this
    */
-  Live(Supplier<Html> figures, Predicate<String> isLoggedIn) {
+  Live(Supplier<Html> figures, Predicate<String> isLoggedIn, Patience patience) {
     this.figures = figures;
     this.isLoggedIn = isLoggedIn;
+    this.patience = patience;
     clock.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -94,7 +103,7 @@ final class Live implements AutoCloseable {
     }
   }
 
-  /** One that does not take what it is sent is left out until it does. */
+  /** One that has not taken what it was sent last is sent nothing more until it has. */
   private void send(SseClient client, Watcher watcher, String text) {
     if (!isLoggedIn.test(watcher.cookie())) {
       watchers.remove(client);
@@ -103,7 +112,7 @@ final class Live implements AutoCloseable {
       senders.execute(
           () -> {
             try {
-              client.sendEvent(EVENT, text);
+              patience.whileWaiting(client.ctx(), SEND_MAX, () -> client.sendEvent(EVENT, text));
             } finally {
               watcher.busy().set(false);
             }

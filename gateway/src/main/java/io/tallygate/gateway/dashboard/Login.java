@@ -24,9 +24,14 @@ final class Login implements AutoCloseable {
   private final Sessions sessions;
   private final LoginLinks links;
   private final LoginDoor door;
+  private final Patience patience;
 
-  Login(Optional<AdminStore> store, Ticker ticker) {
+  /**
+   * @param patience not closed with this
+   */
+  Login(Optional<AdminStore> store, Patience patience, Ticker ticker) {
     this.store = store;
+    this.patience = patience;
     this.sessions = new Sessions(ticker);
     this.links = new LoginLinks(ticker);
     this.door = new LoginDoor(ticker);
@@ -88,7 +93,9 @@ final class Login implements AutoCloseable {
     }
   }
 
+  /** Reads a form, of nobody but who has this session, and refuses it if it is not its own. */
   void requireFormOf(Context context, Session session) {
+    patience.awaitForm(context);
     String field = context.formParam("form-token");
     String sent = field == null ? Browser.header(context, "X-Form-Token") : field;
     if (!session.isOurs(sent)) {
@@ -104,7 +111,7 @@ final class Login implements AutoCloseable {
       throw new Refusal(
           404, "The link was used, or is older than 15 minutes. Log in with a token.");
     }
-    Frame frame = Frame.of("Log in", null, assets);
+    Frame frame = Frame.of("Log in", assets);
     boolean isOver = context.queryParam("over") != null;
     Html page =
         link.isEmpty()
@@ -116,6 +123,7 @@ final class Login implements AutoCloseable {
   /** Logs in: always into a new session, whatever cookie the browser came with. */
   void enter(Context context) {
     Browser.requireOwnForm(context);
+    patience.awaitForm(context);
     String link = context.pathParamMap().getOrDefault("link", "");
     InetAddress address = Browser.address(context);
     String secret = Optional.ofNullable(context.formParam("token")).orElse("").strip();

@@ -59,6 +59,7 @@ final class Refusal extends RuntimeException {
       case 401 -> "Not logged in";
       case 403 -> "Not allowed";
       case 404 -> "Not found";
+      case 408 -> "Too slow";
       case 409 -> "That does not go together";
       case 412 -> "Changed in the meantime";
       case 413 -> "Too long";

@@ -23,7 +23,11 @@ record Route(Method method, String path, Role role, Work work) {
   }
 
   static Route page(String path, Work work) {
-    return new Route(Method.GET, path, Role.READ, work);
+    return page(path, Role.READ, work);
+  }
+
+  static Route page(String path, Role role, Work work) {
+    return new Route(Method.GET, path, role, work);
   }
 
   static Route action(String path, Role role, Work work) {

@@ -6,6 +6,7 @@ enum Section {
   OWNERS("Owners", "/owners"),
   KEYS("Keys", "/keys"),
   POLICY("Policy", "/policy"),
+  SUBSCRIPTIONS("Subscriptions", "/subscriptions"),
   DELIVERIES("Deliveries", "/deliveries"),
   AUDIT("Audit", "/audit"),
   SETTINGS("Settings", "/settings");

@@ -2,11 +2,13 @@ package io.tallygate.gateway.dashboard;
 
 import io.javalin.http.Context;
 import io.tallygate.gateway.dashboard.session.Session;
+import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.AdminToken;
 import io.tallygate.gateway.key.Administration;
 import io.tallygate.gateway.key.Page;
 import io.tallygate.gateway.key.Role;
 import io.tallygate.gateway.key.Version;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,15 @@ record Visit(
     return token.role().includes(role);
   }
 
+  /** Who does what is done. */
+  Actor actor() {
+    return actor(token);
+  }
+
+  static Actor actor(AdminToken token) {
+    return new Actor(Actor.Kind.TOKEN, token.name());
+  }
+
   String parameter(String name) {
     return context.pathParam(name);
   }
@@ -41,6 +52,11 @@ record Visit(
   String form(String name) {
     String value = context.formParam(name);
     return value == null ? "" : value.strip();
+  }
+
+  /** All of the form by one name, as ticked boxes send them. */
+  List<String> forms(String name) {
+    return context.formParams(name);
   }
 
   Optional<String> given(String name) {

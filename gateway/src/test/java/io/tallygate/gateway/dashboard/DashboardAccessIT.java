@@ -2,7 +2,9 @@ package io.tallygate.gateway.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallygate.gateway.AlertReceiver;
 import io.tallygate.gateway.admin.AdminServer;
+import io.tallygate.gateway.alert.Wish;
 import io.tallygate.gateway.coach.Coach;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
@@ -51,6 +53,9 @@ final class DashboardAccessIT {
   private final Map<Role, Visitor> visitors = new EnumMap<>(Role.class);
   private String key;
   private String owner;
+  private AlertReceiver receiver;
+  private String subscription;
+  private String delivery;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
@@ -60,11 +65,20 @@ final class DashboardAccessIT {
     }
     owner = fixture.all.owners().create(Description.of("acme"), null).id();
     key = newKey();
+    receiver = new AlertReceiver(number -> 200);
+    subscription = newSubscription();
+    delivery = fixture.alerts.test(subscription).id();
+    fixture.awaitDelivered(subscription, 1);
   }
 
   @AfterAll
   void stop() {
     fixture.close();
+    receiver.close();
+  }
+
+  private String newSubscription() {
+    return fixture.alerts.create("", Wish.all(receiver.url("/"))).subscription().id();
   }
 
   private String newKey() {
@@ -97,7 +111,10 @@ final class DashboardAccessIT {
             Optional.empty(),
             Optional.empty(),
             Coach.OFF,
-            Optional.empty());
+            Optional.of(
+                actor -> {
+                  throw new AssertionError("nothing is asked for");
+                }));
     AdminServer.Place place =
         new AdminServer.Place(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of());
@@ -113,16 +130,24 @@ final class DashboardAccessIT {
         .path()
         .replace("{key}", key)
         .replace("{owner}", owner)
+        .replace("{subscription}", subscription)
+        .replace("{delivery}", delivery)
         .replace("{subject}", route.path().startsWith("/keys") ? key : owner);
   }
 
   /** The page that has the action's form. */
   private String home(Route route) {
     String path = path(route);
-    return path.contains(key) ? "/keys/" + key : path.contains(owner) ? "/owners/" + owner : path;
+    for (String page :
+        List.of("/keys/" + key, "/owners/" + owner, "/subscriptions/" + subscription)) {
+      if (path.startsWith(page + "/")) {
+        return page;
+      }
+    }
+    return path.startsWith("/deliveries/") ? "/deliveries" : path;
   }
 
-  private static Map<String, String> values() {
+  private Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     values.put("name", "new one");
     values.put("sure", "yes");
@@ -130,7 +155,48 @@ final class DashboardAccessIT {
     values.put("limit", "tools");
     values.put("amount", "1,000");
     values.put("policy", DashboardFixture.POLICY.toYaml());
+    values.put("url", receiver.url("/new"));
+    values.put("event", "limit.used");
+    values.put("thresholds", "70, 90 %");
     return values;
+  }
+
+  /** As {@code AlertOperations} has them. */
+  @Test
+  void alerts_needTheRolesOfTheAdminApi() {
+    Map<String, Role> roles = new TreeMap<>();
+    routes().stream()
+        .filter(route -> route.path().matches("/(subscriptions|deliveries).*"))
+        .forEach(route -> roles.put(route.method() + " " + route.path(), route.role()));
+    String one = " /subscriptions/{subscription}";
+    assertThat(roles)
+        .containsOnly(
+            Map.entry("GET /deliveries", Role.READ),
+            Map.entry("POST /deliveries/{delivery}/replay", Role.OPERATE),
+            Map.entry("GET /subscriptions", Role.OPERATE),
+            Map.entry("POST /subscriptions", Role.ADMIN),
+            Map.entry("GET" + one, Role.OPERATE),
+            Map.entry("POST" + one + "/change", Role.ADMIN),
+            Map.entry("POST" + one + "/rotate", Role.ADMIN),
+            Map.entry("POST" + one + "/test", Role.OPERATE),
+            Map.entry("POST" + one + "/disable", Role.ADMIN),
+            Map.entry("POST" + one + "/enable", Role.ADMIN),
+            Map.entry("POST" + one + "/remove", Role.ADMIN));
+  }
+
+  @Test
+  void navigation_leadsOnlyWhereTheRoleMayGo() throws IOException {
+    assertThat(visitor(Role.READ).get("").body())
+        .contains("href=\"/dashboard/deliveries\"")
+        .doesNotContain("href=\"/dashboard/subscriptions");
+    assertThat(visitor(Role.READ).get("/owners/" + owner).body())
+        .doesNotContain("/dashboard/subscriptions");
+    assertThat(visitor(Role.READ).get("/deliveries").body())
+        .contains(delivery.substring(delivery.indexOf("ep_")))
+        .doesNotContain("/dashboard/subscriptions", receiver.url("/"));
+    assertThat(visitor(Role.OPERATE).get("").body()).contains("href=\"/dashboard/subscriptions\"");
+    assertThat(visitor(Role.OPERATE).get("/nowhere").body())
+        .contains("href=\"/dashboard/subscriptions\"");
   }
 
   private static Stream<Route> pages() {
@@ -154,9 +220,15 @@ final class DashboardAccessIT {
   @ParameterizedTest
   @MethodSource("pages")
   void page_ofEachRole_isShown_andHasOnlyWhatTheRoleMayDo(Route route) throws IOException {
+    subscription = newSubscription();
     for (Role role : Role.values()) {
       Response response = visitor(role).get(path(route));
 
+      if (!role.includes(route.role())) {
+        assertThat(response.status()).isEqualTo(403);
+        assertThat(response.body()).contains("This needs a token with the role");
+        continue;
+      }
       assertThat(response.status()).as(response.body()).isEqualTo(200);
       Matcher action = ACTION.matcher(response.body());
       while (action.find()) {
@@ -176,7 +248,7 @@ final class DashboardAccessIT {
       return Role.READ;
     }
     return actions()
-        .filter(route -> path(route).equals(path))
+        .filter(route -> path.matches(route.path().replaceAll("[{][a-z]+[}]", "[^/]+")))
         .map(Route::role)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no such action: " + path));
@@ -186,6 +258,7 @@ final class DashboardAccessIT {
   @MethodSource("actions")
   void action_ofALowerRole_isNotDone_andOfTheLeastIs(Route route) throws IOException {
     key = newKey();
+    subscription = newSubscription();
     for (Role role : Role.values()) {
       Visitor visitor = visitor(role);
       visitor.get(home(route));

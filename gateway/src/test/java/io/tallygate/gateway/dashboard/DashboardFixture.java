@@ -7,11 +7,17 @@ import io.tallygate.gateway.GatewayConfig.Listen;
 import io.tallygate.gateway.GatewayConfig.Sight;
 import io.tallygate.gateway.GatewayConfig.Switches;
 import io.tallygate.gateway.GatewayConfig.Upstream;
+import io.tallygate.gateway.alert.AlertConfig;
+import io.tallygate.gateway.alert.AlertConfig.Destinations;
+import io.tallygate.gateway.alert.Alerts;
+import io.tallygate.gateway.alert.Delivery;
+import io.tallygate.gateway.alert.DeliveryQuery;
 import io.tallygate.gateway.database.AdminStore;
 import io.tallygate.gateway.database.Database;
 import io.tallygate.gateway.database.LiveKeys;
 import io.tallygate.gateway.database.Location;
 import io.tallygate.gateway.database.StoredAdministration;
+import io.tallygate.gateway.database.StoredAlerts;
 import io.tallygate.gateway.key.Actor;
 import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.Life;
@@ -29,6 +35,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -38,11 +45,17 @@ final class DashboardFixture implements AutoCloseable {
 
   static final PolicyFile POLICY = PolicyFile.bundled("videogen");
 
+  /** Where a test's own receiver can be told, within seconds. */
+  private static final AlertConfig QUICK =
+      new AlertConfig(
+          Destinations.PRIVATE, Duration.ofDays(7), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
   final StoredAdministration all;
+  final Alerts alerts;
   final Gateway gateway;
   private final Path data;
   private final LiveKeys keys;
-  private final HttpServer upstream;
+  private HttpServer upstream;
 
   /**
    * @param data a folder that is not there yet
@@ -50,9 +63,27 @@ final class DashboardFixture implements AutoCloseable {
   DashboardFixture(Path data) throws IOException {
     this.data = data;
     Location location = new Location.Folder(data);
-    upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    upstream.setExecutor(Executors.newFixedThreadPool(4));
-    upstream.createContext(
+    upstream = upstream(0);
+    Database database = Database.open(location);
+    Actor tester = new Actor(Actor.Kind.COMMAND, "tester");
+    all = new StoredAdministration(database, Ticker.SYSTEM, tester);
+    alerts = new StoredAlerts(database, Ticker.SYSTEM, tester, Destinations.PRIVATE);
+    all.publish(PublishedPolicy.of(POLICY));
+    keys = LiveKeys.open(location, Ticker.SYSTEM);
+    gateway =
+        Gateway.start(
+            config(),
+            POLICY,
+            keys,
+            Optional.of(AdminStore.open(location, Ticker.SYSTEM, Destinations.PRIVATE)));
+    keys.onDrain(gateway::drain);
+  }
+
+  private static HttpServer upstream(int port) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(Executors.newFixedThreadPool(4));
+    server.createContext(
         "/",
         exchange -> {
           byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
@@ -61,16 +92,17 @@ final class DashboardFixture implements AutoCloseable {
             exchange.getResponseBody().write(body);
           }
         });
-    upstream.start();
-    all =
-        new StoredAdministration(
-            Database.open(location), Ticker.SYSTEM, new Actor(Actor.Kind.COMMAND, "tester"));
-    all.publish(PublishedPolicy.of(POLICY));
-    keys = LiveKeys.open(location, Ticker.SYSTEM);
-    gateway =
-        Gateway.start(
-            config(), POLICY, keys, Optional.of(AdminStore.open(location, Ticker.SYSTEM)));
-    keys.onDrain(gateway::drain);
+    server.start();
+    return server;
+  }
+
+  /** Takes the API away: nobody listens at its port any more. */
+  void loseUpstream() {
+    upstream.stop(0);
+  }
+
+  void bringUpstreamBack() throws IOException {
+    upstream = upstream(upstream.getAddress().getPort());
   }
 
   private GatewayConfig config() {
@@ -94,7 +126,7 @@ final class DashboardFixture implements AutoCloseable {
         config.authentication(),
         config.bounds(),
         config.hour(),
-        new Switches(false, false, Sight.DEFAULT.withDashboard(dashboard)));
+        new Switches(false, false, Sight.DEFAULT.withDashboard(dashboard).withAlert(QUICK)));
   }
 
   IssuedToken token(Role role) {
@@ -142,6 +174,43 @@ final class DashboardFixture implements AutoCloseable {
         return count;
       }
       request = request.withCursor(page.next());
+    }
+  }
+
+  /** Waits until the gateway knows that so many different events are wanted. */
+  void awaitWanted(int count) throws IOException {
+    String line = "tallygate_alerts_wanted " + count + ".0";
+    while (!metrics().lines().anyMatch(line::equals)) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: " + line);
+      }
+    }
+  }
+
+  private String metrics() throws IOException {
+    try (RawClient admin = new RawClient(gateway.adminAddress())) {
+      admin.send("GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+      return admin.read("GET").body();
+    }
+  }
+
+  /** Waits until what a key called is written, which is every ten seconds. */
+  void awaitWritten(Visitor visitor, String key) throws IOException {
+    while (visitor.get("/keys/" + key).body().contains("No calls in this time.")) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: key=" + key);
+      }
+    }
+  }
+
+  /** Waits until so many deliveries to a subscription have arrived. */
+  void awaitDelivered(String subscription, int count) {
+    DeliveryQuery delivered =
+        DeliveryQuery.ALL.withSubscription(subscription).withState(Delivery.State.DELIVERED);
+    while (alerts.deliveries(delivered, Page.Request.FIRST).items().size() < count) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: subscription=" + subscription);
+      }
     }
   }
 

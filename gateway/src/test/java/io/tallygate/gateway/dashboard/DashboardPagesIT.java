@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallygate.gateway.Gateway;
 import io.tallygate.gateway.GatewayConfig;
 import io.tallygate.gateway.GatewayConfig.Listen;
+import io.tallygate.gateway.alert.EventKind;
+import io.tallygate.gateway.alert.Wish;
 import io.tallygate.gateway.key.Amount;
 import io.tallygate.gateway.key.Description;
 import io.tallygate.gateway.key.KeyFormat;
@@ -47,6 +49,7 @@ final class DashboardPagesIT {
   private Visitor visitor;
   private String key;
   private String owner;
+  private String subscription;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
@@ -68,6 +71,9 @@ final class DashboardPagesIT {
         .all
         .grants()
         .set(new Subject(key), LimitRule.always(Target.ALL, new Amount.Count(7)), NASTY);
+    Wish wish = new Wish("http://127.0.0.1:1/hook", EventKind.wishes(), List.of(80), NASTY);
+    subscription = fixture.alerts.create("", wish).subscription().id();
+    fixture.alerts.test(subscription);
     String secret = fixture.all.tokens().create(NASTY, Role.ADMIN, Life.NO_END).secret();
     visitor = fixture.visitor().login(secret);
   }
@@ -86,6 +92,13 @@ final class DashboardPagesIT {
         "/keys?search=%3Cscript%3Ealert(3)%3C/script%3E&state=active",
         "/keys/" + key + "?span=%22%3E%3Cscript%3E",
         "/policy",
+        "/subscriptions",
+        "/subscriptions/" + subscription,
+        "/subscriptions?owner=%3Cscript%3Ealert(6)%3C/script%3E",
+        "/subscriptions/%3Cscript%3Ealert(7)%3C/script%3E",
+        "/deliveries",
+        "/deliveries?state=%3Cscript%3E&subscription=%3Cscript%3E",
+        "/deliveries?subscription=" + subscription,
         "/audit",
         "/audit?target=%3Cscript%3Ealert(4)%3C/script%3E",
         "/settings",

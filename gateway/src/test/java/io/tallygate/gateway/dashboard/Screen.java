@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The dashboard on a screen, as somebody uses it. */
 final class Screen implements AutoCloseable {
@@ -30,6 +31,12 @@ final class Screen implements AutoCloseable {
           .join('; ').replaceAll('"', '').replaceAll('\\\\', ''))
       """;
 
+  private static final Pattern COMPLAINT =
+      Pattern.compile(
+          "\"(Log\\.entryAdded|Runtime\\.consoleAPICalled|Runtime\\.exceptionThrown)\"");
+
+  private static final int TABS_MAX = 100;
+
   private static final Path PICTURES = Path.of("target", "dashboard");
 
   private final TestBrowser browser;
@@ -44,6 +51,24 @@ final class Screen implements AutoCloseable {
       axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     Files.createDirectories(PICTURES);
+  }
+
+  /**
+   * What is wrong with a page as it is looked at now, its folded forms open: complaints of the
+   * browser, what stands in people's way, what sticks out. Takes a picture of it, folded.
+   *
+   * @return empty if nothing
+   */
+  String faults(String path, int width, String name) throws IOException {
+    String complaints =
+        open(path).stream()
+            .filter(event -> COMPLAINT.matcher(event).find())
+            .collect(Collectors.joining("; "));
+    evaluate("document.querySelectorAll('details').forEach(d => d.open = true)");
+    String faults = complaints + obstacles() + sticksOut(width);
+    evaluate("document.querySelectorAll('details').forEach(d => d.open = false)");
+    picture(name);
+    return faults;
   }
 
   /** Goes to a page behind {@code /dashboard}; returns what happened on the way. */
@@ -69,6 +94,27 @@ final class Screen implements AutoCloseable {
             .formatted(text, selector));
   }
 
+  /** Presses a key, where the focus is. */
+  void press(String key) throws IOException {
+    browser.press(key);
+  }
+
+  /** Writes where the focus is. */
+  void write(String text) throws IOException {
+    browser.write(text);
+  }
+
+  /** Goes from the focus on with the Tab key alone, until an element has it. */
+  void tabTo(String selector) throws IOException {
+    for (int i = 0; i < TABS_MAX; i++) {
+      browser.press("Tab");
+      if (evaluate("document.activeElement.matches('" + selector + "')").equals("true")) {
+        return;
+      }
+    }
+    throw new AssertionError("not reached by the Tab key: " + selector);
+  }
+
   void click(String selector) throws IOException {
     browser.click(selector);
   }
@@ -77,6 +123,13 @@ final class Screen implements AutoCloseable {
   void follow(String selector) throws IOException {
     browser.evaluate("window.before = true");
     click(selector);
+    until("!window.before && document.readyState === 'complete'");
+  }
+
+  /** Presses Enter, which leads to another page, and waits for that. */
+  void followByEnter() throws IOException {
+    browser.evaluate("window.before = true");
+    press("Enter");
     until("!window.before && document.readyState === 'complete'");
   }
 
@@ -106,6 +159,17 @@ final class Screen implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new AssertionError("waited in vain: " + expression + " at " + text("main"));
       }
+    }
+  }
+
+  /** Loads the page anew until an expression is true of it; no load is under way after that. */
+  void untilReloaded(String expression) throws IOException {
+    String here = browser.evaluate("location.href");
+    while (!browser.evaluate(expression).equals("true")) {
+      if (Thread.interrupted()) {
+        throw new AssertionError("waited in vain: " + expression + " at " + text("main"));
+      }
+      browser.open(here);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.tallygate.gateway.dashboard.session;
 
 /**
- * What the next page says once: what was done, and perhaps a secret that is kept nowhere.
+ * What the next page says once: what was done, and perhaps a secret that is shown no more.
  *
  * @param path of the page that says it
  * @param secret empty if there is none
