@@ -115,6 +115,7 @@ final class DashboardSlowIT {
         } catch (SocketTimeoutException e) {
           socket.getOutputStream().write('x');
           bytes++;
+          assertThat(Thread.interrupted()).as("it goes on for ever: bytes=" + bytes).isFalse();
         }
       }
     } catch (java.net.SocketException e) {
