@@ -111,7 +111,7 @@ final class PolicyDocTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"reference/policy-file.md, 8", "guide/policy.md, 4"})
+  @CsvSource({"reference/policy-file.md, 8", "guide/policy.md, 5"})
   void page_yamlBlocks_areReadOrRefusedAsTold(String page, int count) {
     List<Block> blocks = blocks(text(DOCS.resolve(page)));
     int seen = 0;
