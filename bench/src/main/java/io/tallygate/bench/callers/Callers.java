@@ -2,9 +2,9 @@ package io.tallygate.bench.callers;
 
 import io.tallygate.bench.kept.Kept;
 import io.tallygate.bench.kept.Line;
+import io.tallygate.bench.kept.MachineLoad;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,7 +30,7 @@ public final class Callers {
    */
   public static void run(List<String> args, PrintStream out) throws IOException, RunnerException {
     Course course = args.contains("--quick") ? Course.QUICK : Course.FULL;
-    String load = load();
+    String load = MachineLoad.now();
     List<Line> lines = new ArrayList<>();
     List<Observed> all = race(course, lines, out);
     out.println();
@@ -39,7 +39,7 @@ public final class Callers {
     out.println("|---|---|---|---|");
     overhead.forEach(it -> out.println(row(it.figure(), it.peer(), shown(it, "%.0f"), it.unit())));
     lines.addAll(overhead);
-    load += " before, " + load() + " after";
+    load += " before, " + MachineLoad.now() + " after";
     out.println();
     out.println("load of the machine: " + load);
     Files.writeString(PLOT, Plot.of(all));
@@ -76,10 +76,5 @@ public final class Callers {
   private static String shown(Line it, String number) {
     String format = number + " [" + number + "-" + number + "]";
     return String.format(Locale.ROOT, format, it.value(), it.min(), it.max());
-  }
-
-  private static String load() {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    return String.format(Locale.ROOT, "%.1f", load);
   }
 }

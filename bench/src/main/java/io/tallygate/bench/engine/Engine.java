@@ -2,9 +2,9 @@ package io.tallygate.bench.engine;
 
 import io.tallygate.bench.kept.Kept;
 import io.tallygate.bench.kept.Line;
+import io.tallygate.bench.kept.MachineLoad;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class Engine {
    */
   public static void run(List<String> args, PrintStream out) throws RunnerException, IOException {
     Rounds rounds = args.contains("--quick") ? Rounds.QUICK : Rounds.FULL;
-    String load = load();
+    String load = MachineLoad.now();
     Map<Case, Map<Peer, Measured>> all = new LinkedHashMap<>();
     List<Line> lines = new ArrayList<>();
     out.println("| case | peer | ns/decision | times ours | B/decision |");
@@ -54,7 +54,7 @@ public final class Engine {
     lines.addAll(Memory.print(rounds.counters(), out));
     out.println();
     String plot = growth(rounds, lines, out);
-    load += " before, " + load() + " after";
+    load += " before, " + MachineLoad.now() + " after";
     out.println();
     out.println("load of the machine: " + load);
     String name = "engine-" + Runtime.version().feature();
@@ -119,10 +119,5 @@ public final class Engine {
       lines.add(new Line(figure, "ns", "one cache miss", floor, floor, floor));
     }
     return GrowthPlot.of(points);
-  }
-
-  private static String load() {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    return String.format(Locale.ROOT, "%.1f", load);
   }
 }

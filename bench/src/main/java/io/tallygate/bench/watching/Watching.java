@@ -3,10 +3,10 @@ package io.tallygate.bench.watching;
 import io.tallygate.bench.callers.Running;
 import io.tallygate.bench.kept.Kept;
 import io.tallygate.bench.kept.Line;
+import io.tallygate.bench.kept.MachineLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class Watching {
   /** How long it takes. */
   private enum Length {
     QUICK(2, 8, Duration.ofSeconds(1)),
-    FULL(4, 20, Duration.ofSeconds(2));
+    FULL(3, 14, Duration.ofSeconds(2));
 
     private final int pairs; // of processes
     private final int turns;
@@ -69,7 +69,7 @@ public final class Watching {
    *     documents
    */
   public static void run(List<String> args, PrintStream out) throws IOException {
-    String load = load();
+    String load = MachineLoad.now();
     List<Set<Watch>> sets = new ArrayList<>();
     args.stream().filter(one -> !one.startsWith("--")).map(Watch::parse).forEach(sets::add);
     if (sets.isEmpty()) {
@@ -89,16 +89,11 @@ public final class Watching {
     }
     out.println();
     out.println("Ratio of watched to unwatched: median [half of the turns between], of all turns.");
-    load += " before, " + load() + " after";
+    load += " before, " + MachineLoad.now() + " after";
     out.println("load of the machine: " + load);
     if (args.contains("--keep")) {
       new Kept("watching", length.toString(), load, lines).into(Path.of("docs", "benchmarks.json"));
     }
-  }
-
-  private static String load() {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    return String.format(Locale.ROOT, "%.1f", load);
   }
 
   private List<Line> measure(Set<Watch> set) throws IOException {

@@ -6,53 +6,34 @@ import io.tallygate.gateway.AlertReceiver;
 import io.tallygate.gateway.key.KeyFormat;
 import io.tallygate.gateway.key.NewKey;
 import io.tallygate.gateway.key.Role;
-import io.tallygate.testing.TestBrowser;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Alerts on the pages: subscribed by clicks, set off by real calls, received by a real server. */
-@Tag("needs-chromium")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(60)
-final class DashboardAlertsIT {
+final class DashboardAlertsIT extends InBrowser {
 
-  private DashboardFixture fixture;
   private AlertReceiver receiver;
-  private Screen screen;
   private String path = "";
   private String secret = "";
   private String key = "";
 
   @BeforeAll
-  void start(@TempDir Path folder, @TempDir Path profile) throws IOException {
-    fixture = new DashboardFixture(folder.resolve("data"));
+  void receive() throws IOException {
     receiver = new AlertReceiver(number -> 200);
     key = fixture.all.keys().create(NewKey.of("farm"), new KeyFormat("vg_key_")).secret();
-    screen = new Screen(new TestBrowser(profile), fixture.url());
-    screen.look(1280, "light");
     screen.open("/login");
     screen.type("#token", fixture.token(Role.ADMIN).secret());
     screen.follow("main button");
   }
 
   @AfterAll
-  void stop() throws IOException {
-    screen.close();
-    fixture.close();
+  void stopReceiving() {
     receiver.close();
   }
 

@@ -3,50 +3,21 @@ package io.tallygate.gateway.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.key.Role;
-import io.tallygate.testing.TestBrowser;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One day of an operator, in a real browser, with real calls through the gateway. */
-@Tag("needs-chromium")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(60)
-final class DashboardBrowserIT {
+final class DashboardBrowserIT extends InBrowser {
 
   private static final String NASTY = "Ac<b>me</b> & Söhne\u200f";
 
-  private DashboardFixture fixture;
-  private Screen screen;
   private String keyPath = "";
   private String ownerPath = "";
   private String secret = "";
-
-  @BeforeAll
-  void start(@TempDir Path folder, @TempDir Path profile) throws IOException {
-    fixture = new DashboardFixture(folder.resolve("data"));
-    screen = new Screen(new TestBrowser(profile), fixture.url());
-    screen.look(1280, "light");
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    screen.close();
-    fixture.close();
-  }
 
   @Test
   @Order(1)

@@ -4,49 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallygate.gateway.key.IssuedToken;
 import io.tallygate.gateway.key.Role;
-import io.tallygate.testing.TestBrowser;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What else one does on the pages, in a real browser, with real calls through the gateway. */
-@Tag("needs-chromium")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Timeout(60)
-final class DashboardFlowsIT {
+final class DashboardFlowsIT extends InBrowser {
 
   private static final int BULK = 55;
 
-  private DashboardFixture fixture;
-  private Screen screen;
   private String ownerPath = "";
   private String keyPath = "";
   private String secret = "";
-
-  @BeforeAll
-  void start(@TempDir Path folder, @TempDir Path profile) throws IOException {
-    fixture = new DashboardFixture(folder.resolve("data"));
-    screen = new Screen(new TestBrowser(profile), fixture.url());
-    screen.look(1280, "light");
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    screen.close();
-    fixture.close();
-  }
 
   @Test
   @Order(1)
